@@ -1,0 +1,1 @@
+"""The exercises: everything that a learner edits lies in this folder."""

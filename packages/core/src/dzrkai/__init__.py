@@ -1,0 +1,1 @@
+"""A small autograd framework that is read as the lesson it teaches."""

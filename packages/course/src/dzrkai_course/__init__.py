@@ -1,0 +1,1 @@
+"""The course: exercises, hidden checks, solutions, named mistakes and hints."""

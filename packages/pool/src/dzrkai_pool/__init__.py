@@ -1,0 +1,1 @@
+"""Pooling for dzrkai: maximum and average, windowed, global and adaptive."""
