@@ -41,9 +41,8 @@ class Compose:
     """
 
     def __init__(self, transforms: Sequence[Transform]) -> None:
+        _check_callables(transforms)
         self.transforms = tuple(transforms)
-        for each in self.transforms:
-            _check_callable(each)
 
     @property
     def works_on_batches(self) -> bool:
@@ -68,7 +67,10 @@ class AsType:
     works_on_batches = True
 
     def __init__(self, dtype: DTypeLike = np.float32) -> None:
-        self.dtype = np.dtype(dtype)
+        try:
+            self.dtype = np.dtype(dtype)
+        except TypeError as error:
+            raise TypeError(f"dtype: expected a NumPy dtype, got {dtype!r}") from error
 
     def __call__(self, x: NDArray[Any]) -> NDArray[Any]:
         """Convert `x`."""
@@ -151,13 +153,19 @@ class Flatten:
         return x.reshape(*batch, C * H * W)
 
 
-def _check_callable(transform: Any) -> None:
-    if not callable(transform):
-        raise TypeError(f"transforms: expected callables, got {type(transform).__name__}")
+def _check_callables(transforms: Any) -> None:
+    if not isinstance(transforms, Sequence):
+        raise TypeError(f"transforms: expected a list, got {type(transforms).__name__}")
+    for each in transforms:
+        if not callable(each):
+            raise TypeError(f"transforms: expected callables, got {type(each).__name__}")
 
 
 def _by_channel(value: ArrayLike, argument: str) -> NDArray[np.float64]:
-    statistic = np.asarray(value, dtype=np.float64)
+    try:
+        statistic = np.asarray(value, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise TypeError(f"{argument}: expected a number or one a channel, got {value!r}") from error
     if statistic.ndim > 1:
         raise ValueError(f"{argument}: expected a number or one a channel, got {value!r}")
     return statistic if statistic.ndim == 0 else statistic[:, None, None]

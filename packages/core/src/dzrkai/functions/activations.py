@@ -1,0 +1,87 @@
+"""Activation functions."""
+
+from math import pi, sqrt
+from typing import Any
+
+from dzrkai.arrays import Array, array_module
+from dzrkai.function import Function
+from dzrkai.variable import Operand, Variable, as_variable, constant
+
+
+class Tanh(Function):
+    def forward(self, x: Array) -> Any:
+        return array_module(x).tanh(x)
+
+    def backward(self, gy: Variable) -> Variable:
+        y = self.output
+        return gy * (1.0 - y * y)
+
+
+class Sigmoid(Function):
+    def forward(self, x: Array) -> Any:
+        # 1 / (1 + exp(-x)) written with tanh, which never overflows.
+        return 0.5 * array_module(x).tanh(0.5 * x) + 0.5
+
+    def backward(self, gy: Variable) -> Variable:
+        y = self.output
+        return gy * y * (1.0 - y)
+
+
+class ReLU(Function):
+    def forward(self, x: Array) -> Any:
+        return array_module(x).maximum(x, 0)
+
+    def backward(self, gy: Variable) -> Variable:
+        x = self.inputs[0].data
+        return gy * constant((x > 0).astype(x.dtype))
+
+
+class LeakyReLU(Function):
+    def __init__(self, negative_slope: float) -> None:
+        self.negative_slope = negative_slope
+
+    def forward(self, x: Array) -> Any:
+        return x * self._slope(x)
+
+    def backward(self, gy: Variable) -> Variable:
+        return gy * constant(self._slope(self.inputs[0].data))
+
+    def _slope(self, x: Array) -> Any:
+        return array_module(x).where(x > 0, 1.0, self.negative_slope).astype(x.dtype)
+
+
+def tanh(x: Operand) -> Variable:
+    """The hyperbolic tangent of x, elementwise."""
+    return Tanh()(x)
+
+
+def sigmoid(x: Operand) -> Variable:
+    """1 / (1 + exp(-x)), elementwise."""
+    return Sigmoid()(x)
+
+
+def relu(x: Operand) -> Variable:
+    """max(x, 0), elementwise; the gradient at exactly 0 is 0.
+
+    Examples
+    --------
+    >>> relu([-1.0, 0.0, 2.0])
+    variable([0. 0. 2.])
+    """
+    return ReLU()(x)
+
+
+def leaky_relu(x: Operand, negative_slope: float = 0.01) -> Variable:
+    """X where it is positive, `negative_slope` times x elsewhere."""
+    return LeakyReLU(negative_slope)(x)
+
+
+def gelu(x: Operand) -> Variable:
+    """The Gaussian error linear unit, by its tanh formula.
+
+    References
+    ----------
+    D. Hendrycks and K. Gimpel, Gaussian Error Linear Units, arXiv:1606.08415, section 2.
+    """
+    x = as_variable(x)
+    return 0.5 * x * (1.0 + tanh(sqrt(2.0 / pi) * (x + 0.044715 * x**3)))
