@@ -1,0 +1,78 @@
+"""Everything that can be done here, one session each; `nox -l` lists them.
+
+An environment is made once and kept: a second `nox -s grade` starts at once.
+"""
+
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2024.4.15"
+nox.options.default_venv_backend = "virtualenv"
+nox.options.reuse_venv = "yes"
+nox.options.sessions = ["grade"]
+
+FRAMEWORK = ["-e", "packages/core[weights,progress]", "-e", "packages/conv", "-e", "packages/pool"]
+COURSE = [*FRAMEWORK, "-e", "packages/grader", "-e", "packages/course", "-e", "exercises"]
+TESTING = ["hypothesis>=6.100", "pytest>=8.2", "pytest-cov>=5.0", "hatchling>=1.27"]
+PROJECTS = [*sorted(Path("packages").glob("*/pyproject.toml")), Path("exercises/pyproject.toml")]
+SOURCES = [str(source) for source in sorted(Path("packages").glob("*/src"))]
+
+
+@nox.session
+def grade(session: nox.Session) -> None:
+    """Grade your exercises: all of them, or those named after `--`."""
+    install(session, *COURSE)
+    session.run("kai", "grade", "--submission", "exercises", *session.posargs)
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run every package's tests, the examples in docstrings, and the tests of the whole."""
+    install(session, *COURSE, *TESTING)
+    session.run("pytest", *(session.posargs or ["--cov", "--cov-report=term:skip-covered"]))
+
+
+@nox.session
+def oracle(session: nox.Session) -> None:
+    """Compare convolution and pooling with PyTorch, results and gradients."""
+    install(session, *FRAMEWORK, *TESTING, "torch==2.13.0")
+    session.run("pytest", *map(str, sorted(Path("packages").glob("*/tests/oracle"))))
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style and format."""
+    install(session, "ruff==0.17.6")
+    session.run("ruff", "check")
+    session.run("ruff", "format", "--check")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Check the types of every package, strictly."""
+    install(session, *COURSE, "mypy==2.4.1")
+    session.run("mypy", *SOURCES)
+
+
+@nox.session
+def verify(session: nox.Session) -> None:
+    """Prove the course: solutions earn all points, stubs none, every mistake is named."""
+    install(session, *COURSE)
+    session.run("kai", "verify", *session.posargs)
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Measure what grading costs beside bare pytest."""
+    install(session, *COURSE)
+    session.run("python", "benchmarks/grading.py", *session.posargs)
+
+
+def install(session: nox.Session, *requirements: str) -> None:
+    """Install into the session, and again only when a pyproject.toml or the list has changed."""
+    stamp = Path(session.virtualenv.location, "installed.txt")
+    wanted = "\n".join([*requirements, *(project.read_text("utf-8") for project in PROJECTS)])
+    if not stamp.exists() or stamp.read_text("utf-8") != wanted:
+        session.install(*requirements)
+        stamp.write_text(wanted, "utf-8")
