@@ -34,7 +34,7 @@ def test_own_choice(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
 
 
 def test_other_systems(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
-    """macOS and Windows have usual places of their own."""
+    """Windows and macOS have usual places of their own."""
     monkeypatch.setattr("sys.platform", "darwin")
     assert cache_dir() == home / "Library" / "Caches" / "dzrkai"
     monkeypatch.setattr("sys.platform", "win32")

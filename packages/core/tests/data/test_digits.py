@@ -24,7 +24,7 @@ def test_shapes_and_types(train: bool, count: int) -> None:
 
 
 def test_first_image() -> None:
-    """The file's first image is the first for testing: rows, columns and ink are where they belong."""
+    """The file's first image: rows, columns and ink are where they belong."""
     image, label = Digits(train=False)[0]
     assert label == 0
     assert (16 * image[0]).astype(int).tolist() == [

@@ -17,7 +17,7 @@ with locked(Path(sys.argv[1])):
 
 
 def test_ends_with_the_process(tmp_path: Path) -> None:
-    """Another process waits; when the holder is killed, the lock is free although its file stays."""
+    """Others wait; when the holder is killed, the lock is free although its file stays."""
     path = tmp_path / "lock"
     entered = threading.Event()
 
@@ -43,7 +43,7 @@ def test_ends_with_the_process(tmp_path: Path) -> None:
 def test_file_system_without_locks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the file system has no locks, work goes on without."""
 
-    def refuse(*arguments: object) -> None:
+    def refuse(*_: object) -> None:
         raise OSError(37, "No locks available")
 
     monkeypatch.setattr("fcntl.flock", refuse)
