@@ -1,0 +1,79 @@
+"""Runs beside the learner's code: trains with it, and watches how it goes about it."""
+
+import numpy as np
+
+import dzrkai
+import dzrkai.functions as F
+from dzrkai import Model, Parameter, no_grad, plugins, test_mode
+
+
+def trained_answers(module, x, t, x_test, seed):
+    """The digits that a CNN trained by the learner's function sees in x_test."""
+    plugins.prefer("dzrkai-exercises")
+    from exercises.ch05_cnn.cnn_model import CNN
+
+    dzrkai.manual_seed(seed)
+    model = CNN()
+    module.train(model, x, t)
+    with no_grad(), test_mode():
+        return np.concatenate([model(x_test[i : i + 60]).data for i in range(0, len(x_test), 60)])
+
+
+class Watched(Model):
+    """A linear model that writes down which images it is shown and what is asked of it."""
+
+    def __init__(self):
+        self.W = Parameter(np.zeros((3, 4), np.float32))
+        self.batches, self.clears, self.moves = [], 0, 0
+
+    def forward(self, x):
+        array = getattr(x, "data", x) if isinstance(x, dzrkai.Variable) else x
+        self.batches.append(([int(i) for i in array[:, 0]], self.W.data.copy(), self.W.grad is None))
+        return F.linear(x, self.W) * 0.01
+
+    def cleargrads(self):
+        self.clears += 1
+        super().cleargrads()
+
+
+def watched(module, count, epochs, batch_size):
+    """How training went: who was seen when, whether weights moved, whether gradients were cleared."""
+    rng = np.random.default_rng(count)
+    x = rng.standard_normal((count, 3)).astype(np.float32)
+    x[:, 0] = np.arange(count)
+    t = rng.integers(0, 4, count)
+    model = Watched()
+    losses = module.train(model, x, t, epochs=epochs, batch_size=batch_size, lr=0.01, seed=1)
+    seen = [i for batch, _, _ in model.batches for i in batch]
+    rounds = [seen[i : i + count] for i in range(0, len(seen), count)]
+    weights = [W for _, W, _ in model.batches] + [model.W.data]
+    moved = [bool((a != b).any()) for a, b in zip(weights, weights[1:])]
+    return {
+        "batch sizes": [len(batch) for batch, _, _ in model.batches],
+        "every image once an epoch": [sorted(order) == list(range(count)) for order in rounds],
+        "a new order each epoch": len({tuple(order) for order in rounds}) == len(rounds),
+        "weights move after each batch": all(moved),
+        "gradients cleared": model.clears >= len(model.batches),
+        "losses returned": len(losses),
+    }
+
+
+def losses(module, epochs):
+    """The losses returned for a model that cannot learn: their values are then known."""
+    x = np.zeros((7, 3), np.float32)
+    x[:, 0] = np.arange(7)
+    t = np.array([0, 1, 2, 3, 0, 1, 2])
+    returned = module.train(Still(), x, t, epochs=epochs, batch_size=3, seed=5)
+    return [float(loss) for loss in returned]
+
+
+class Still(Model):
+    """Scores that depend on the image alone, through a weight of no influence."""
+
+    def __init__(self):
+        self.W = Parameter(np.zeros((3, 4), np.float32))
+
+    def forward(self, x):
+        array = x.data if isinstance(x, dzrkai.Variable) else x
+        scores = array[:, :1] * np.array([1.0, -1.0, 0.5, 0.0], np.float32)
+        return F.linear(array, self.W) * 0.0 + scores
