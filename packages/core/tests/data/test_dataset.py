@@ -22,7 +22,8 @@ def test_sample(x: NDArray[np.float32], t: NDArray[np.int64]) -> None:
     """Sample number i is (x[i], t[i]); negative numbers count from the end."""
     dataset = ArrayDataset(x, t)
     assert len(dataset) == 6
-    for index in (0, 5, -1, np.int64(2)):
+    indices: tuple[Any, ...] = (0, 5, -1, np.int64(2))
+    for index in indices:
         image, label = dataset[index]
         np.testing.assert_array_equal(image, x[index])
         assert label == t[index]
@@ -54,7 +55,7 @@ def test_index_of_wrong_type(x: NDArray[np.float32], t: NDArray[np.int64], index
         ArrayDataset(x, t)[index]
 
 
-def _minus_mean(image: NDArray[Any]) -> NDArray[Any]:
+def _minus_mean(image: NDArray[Any]) -> Any:
     """Centre one image: on a whole batch this would subtract the batch's mean."""
     return image - image.mean()
 

@@ -268,7 +268,7 @@ def test_disk_is_full_at_the_end(
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     with monkeypatch.context() as patch:
-        patch.setattr(module.os, "fsync", full)
+        patch.setattr("os.fsync", full)
         with pytest.raises(OSError, match="No space left") as caught:
             download([url, url], path, SHA256)
     assert caught.value.errno == errno.ENOSPC
@@ -284,7 +284,7 @@ def test_broken_disk(url: str, path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     def broken(_: int) -> None:
         raise OSError(errno.EIO, "Input/output error")
 
-    monkeypatch.setattr(module.os, "fsync", broken)
+    monkeypatch.setattr("os.fsync", broken)
     with pytest.raises(OSError, match=r"^\[Errno \d+\] Input/output error$"):
         download(url, path, SHA256)
     assert not path.exists()

@@ -1,3 +1,5 @@
+from typing import Any
+
 import numpy as np
 import pytest
 from dzrkai.data import Spiral
@@ -41,7 +43,7 @@ def test_transform() -> None:
 
 
 @pytest.mark.parametrize(("argument", "value"), [("points", 0), ("classes", -1), ("seed", -1)])
-def test_bad_numbers(argument: str, value: int) -> None:
+def test_bad_numbers(argument: str, value: Any) -> None:
     """Counts are at least 1, a seed at least 0."""
     with pytest.raises(ValueError, match=f"{argument}: expected at least"):
         Spiral(**{argument: value})

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from http.client import HTTPException, HTTPResponse
 from pathlib import Path
-from typing import IO, cast
+from typing import cast
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -148,14 +148,14 @@ def _check_range(url: str, response: HTTPResponse, start: int) -> None:
 
 def _save(url: str, response: HTTPResponse, part: Path, start: int, total: int | None) -> None:
     try:
-        # Unbuffered: what the file holds is what was counted, also when the disk is full.
         with (
-            part.open("ab" if start else "wb", buffering=0) as file,
+            part.open("ab" if start else "wb") as file,
             progress(part.stem, total, start) as advance,
         ):
             for chunk in _chunks(url, response):
-                _write(file, chunk)
+                file.write(chunk)
                 advance(len(chunk))
+            file.flush()
             os.fsync(file.fileno())
     except OSError as error:
         if error.errno not in NO_ROOM:
@@ -174,12 +174,6 @@ def _chunks(url: str, response: HTTPResponse) -> Iterator[bytes]:
             yield chunk
     except (OSError, HTTPException) as error:
         raise _cut(url, str(error) or type(error).__name__) from error
-
-
-def _write(file: IO[bytes], chunk: bytes) -> None:
-    rest = memoryview(chunk)
-    while rest:
-        rest = rest[file.write(rest) :]
 
 
 def _cut(url: str, why: str) -> DownloadError:
