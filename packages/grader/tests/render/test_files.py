@@ -28,7 +28,7 @@ def test_a_failure_leaves_the_old_file(tmp_path, monkeypatch, step):
     path = tmp_path / "report.txt"
     write_whole(path, "old")
 
-    def fail(*arguments):
+    def fail(*_):
         raise OSError("No space left on device")
 
     monkeypatch.setattr(os, step, fail)
@@ -65,7 +65,7 @@ def test_a_directory_is_no_file_name(tmp_path):
 
 def test_a_directory_that_cannot_be_written_is_named(tmp_path, monkeypatch):
     """A directory without permission to write is refused before any work is done."""
-    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    monkeypatch.setattr(os, "access", lambda *_: False)
     with pytest.raises(PermissionError, match="not writable"):
         check_writable(tmp_path / "report.json")
 

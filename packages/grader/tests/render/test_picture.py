@@ -93,7 +93,8 @@ def test_truth_values_are_drawn():
 
 
 @pytest.mark.parametrize(
-    ("largest", "written"), [(0.0123, "0.0123"), (1.234, "1.23"), (123.4, "123.4"), (2e7, "2.0e+07")]
+    ("largest", "written"),
+    [(0.0123, "0.0123"), (1.234, "1.23"), (123.4, "123.4"), (2e7, "2.0e+07")],
 )
 def test_numbers_keep_about_three_digits(largest, written):
     """The largest number decides how many decimals all of them get."""

@@ -5,7 +5,8 @@ from dzrkai_grader.render.visible import visible
 
 
 @pytest.mark.parametrize(
-    "character", ["\x1b", "\x00", "\x07", "\x08", "\r", "\x9b", "\x7f", "\u202e", "\u2066", "\ud800"]
+    "character",
+    ["\x1b", "\x00", "\x07", "\x08", "\r", "\x9b", "\x7f", "\u202e", "\u2066", "\ud800"],
 )
 def test_characters_that_act_become_a_mark(character):
     """Escape, bell, backspace, carriage return, direction marks and half characters are shown."""

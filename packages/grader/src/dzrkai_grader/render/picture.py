@@ -1,8 +1,8 @@
 """A small picture of two arrays: the 2-D slice round the first wrong entry, as numbers in words.
 
-A learner who sees *where* the numbers differ is half-way to the reason. The picture takes the slice
-of the arrays that holds the first wrong entry, along the last two axes that are longer than one, and
-cuts a window out of it. The terminal and the HTML page draw the same picture.
+A learner who sees *where* the numbers differ is half-way to the reason. The picture takes the
+slice of the arrays that holds the first wrong entry, along the last two axes that are longer than
+one, and cuts a window out of it. The terminal and the HTML page draw the same picture.
 """
 
 from collections.abc import Callable, Sequence
@@ -107,13 +107,11 @@ def draw(
 
 
 def first_index(wrong: NDArray[np.bool_]) -> tuple[int, ...]:
-    """Return the index of the first true entry in C order; of the first entry where none is true."""
+    """Return the index of the first true entry in C order; of the very first where none is."""
     return tuple(int(i) for i in np.unravel_index(int(np.argmax(wrong)), wrong.shape))
 
 
-def _draw_shapes(
-    expected: NDArray[Any], got: NDArray[Any], rows: int, columns: int
-) -> Picture:
+def _draw_shapes(expected: NDArray[Any], got: NDArray[Any], rows: int, columns: int) -> Picture:
     larger = tuple(map(max, expected.shape, got.shape))
     view = _view(larger, (0,) * got.ndim, rows, columns)
     windows = [view.of(expected), view.of(got)]
@@ -171,7 +169,9 @@ def _view(shape: tuple[int, ...], first: tuple[int, ...], rows: int, columns: in
         row_axis,
         column_axis,
         range(1) if row_axis is None else _window(shape[row_axis], first[row_axis], rows),
-        range(1) if column_axis is None else _window(shape[column_axis], first[column_axis], columns),
+        range(1)
+        if column_axis is None
+        else _window(shape[column_axis], first[column_axis], columns),
     )
 
 

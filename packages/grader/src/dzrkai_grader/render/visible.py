@@ -1,4 +1,4 @@
-"""Learner text made safe to show: it may hold escape sequences, control codes or half characters."""
+"""Learner text made safe to show: it may hold escape sequences or half characters."""
 
 import re
 
