@@ -52,3 +52,6 @@ def test_mode() -> AbstractContextManager[None]:
     array([1., 1., 1.])
     """
     return switched(training, False)
+
+
+setattr(test_mode, "__test__", False)  # noqa: B010  (pytest would take it for a test)

@@ -45,9 +45,8 @@ class Linear(Layer):
     """
 
     def __init__(self, in_features: int | None, out_features: int, bias: bool = True) -> None:
-        for name, size in (("in_features", in_features), ("out_features", out_features)):
-            if size is not None and (not isinstance(size, int) or size < 1):
-                raise ValueError(f"{name}: expected a positive integer, got {size!r}")
+        _check_size("in_features", 1 if in_features is None else in_features)
+        _check_size("out_features", out_features)
         self.out_features = out_features
         self.W = None if in_features is None else self._weights(in_features)
         self.b = Parameter(np.zeros(out_features, np.float32)) if bias else None
@@ -62,3 +61,8 @@ class Linear(Layer):
 
     def _weights(self, in_features: int) -> Parameter:
         return Parameter(random.normal((in_features, self.out_features), sqrt(2 / in_features)))
+
+
+def _check_size(argument: str, size: int) -> None:
+    if not isinstance(size, int) or size < 1:
+        raise ValueError(f"{argument}: expected a positive integer, got {size!r}")
