@@ -41,7 +41,7 @@ def gradient_norms(module, x, seed):
     y = model(Variable(x))
     (y * y).sum().backward()
     return {
-        name: None if parameter.grad is None else float(np.abs(parameter.grad.data).sum())
+        name: None if parameter.grad is None else np.abs(parameter.grad.data).sum()
         for name, parameter in sorted(model.named_parameters())
         if isinstance(parameter, Parameter)
     }

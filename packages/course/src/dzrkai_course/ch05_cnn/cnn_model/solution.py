@@ -4,14 +4,14 @@ A CNN repeats the block Conv -> ReLU -> Pool, and ends in Linear -> ReLU -> Line
 class: its layers are made in `__init__` and kept as attributes (that is how dzrkai finds their
 parameters), and `forward` says how the data passes through them.
 
-    input                                      x     (N, 1, 8, 8)
-    conv1: 1 -> 8 channels, 3x3, padding 1           (N, 8, 8, 8)
-    ReLU, max pooling 2x2                            (N, 8, 4, 4)
-    conv2: 8 -> 16 channels, 3x3, padding 1          (N, 16, 4, 4)
-    ReLU, max pooling 2x2                            (N, 16, 2, 2)
-    flatten                                          (N, 64)
-    fc1: 64 -> 32, ReLU                              (N, 32)
-    fc2: 32 -> 10                                    (N, 10)
+    input x                                      (N, 1, 8, 8)
+    conv1: 1 -> 16 channels, 3x3, padding 1      (N, 16, 8, 8)
+    ReLU, max pooling 2x2                        (N, 16, 4, 4)
+    conv2: 16 -> 32 channels, 3x3, padding 1     (N, 32, 4, 4)
+    ReLU, max pooling 2x2                        (N, 32, 2, 2)
+    flatten                                      (N, 128)
+    fc1: 128 -> 64, ReLU                         (N, 64)
+    fc2: 64 -> 10                                (N, 10)
 
 The result is a score for each digit: no ReLU and no softmax after fc2, the loss takes care of that.
 
@@ -27,8 +27,6 @@ With `prefer("dzrkai-exercises")`, L.Conv2d and F.max_pool2d are your own:
     >>> CNN()(np.zeros((5, 1, 8, 8), np.float32)).shape
     (5, 10)
 
-Chapter: docs/chapters/ch05_cnn
-
 ---- 日本語 ----
 
 8x8 の数字画像のための畳み込みニューラルネットワークを作りましょう。
@@ -37,14 +35,14 @@ CNN は Conv -> ReLU -> Pool という塊を繰り返し、最後に Linear -> R
 クラスです。レイヤは `__init__` で作って属性として持たせます (dzrkai はそうして置かれたパラメータを
 見つけます)。`forward` には、データがレイヤをどう通るかを書きます。
 
-    入力                                       x     (N, 1, 8, 8)
-    conv1: 1 -> 8 チャネル、3x3、パディング 1          (N, 8, 8, 8)
-    ReLU、2x2 の最大プーリング                        (N, 8, 4, 4)
-    conv2: 8 -> 16 チャネル、3x3、パディング 1         (N, 16, 4, 4)
-    ReLU、2x2 の最大プーリング                        (N, 16, 2, 2)
-    flatten                                          (N, 64)
-    fc1: 64 -> 32、ReLU                              (N, 32)
-    fc2: 32 -> 10                                    (N, 10)
+    入力                                       x   (N, 1, 8, 8)
+    conv1: 1 -> 16 チャネル、3x3、パディング 1              (N, 16, 8, 8)
+    ReLU、2x2 の最大プーリング                            (N, 16, 4, 4)
+    conv2: 16 -> 32 チャネル、3x3、パディング 1             (N, 32, 4, 4)
+    ReLU、2x2 の最大プーリング                            (N, 32, 2, 2)
+    flatten                                      (N, 128)
+    fc1: 128 -> 64、ReLU                          (N, 64)
+    fc2: 64 -> 10                                (N, 10)
 
 出力は数字ごとのスコアです。fc2 の後には ReLU も softmax も置きません。それは損失関数の仕事です。
 `prefer("dzrkai-exercises")` を呼ぶと、L.Conv2d と F.max_pool2d はあなたが書いたものになります。
@@ -62,10 +60,10 @@ class CNN(Model):
 
     def __init__(self) -> None:
         # solution: begin
-        self.conv1 = L.Conv2d(1, 8, 3, padding=1)
-        self.conv2 = L.Conv2d(8, 16, 3, padding=1)
-        self.fc1 = L.Linear(64, 32)
-        self.fc2 = L.Linear(32, 10)
+        self.conv1 = L.Conv2d(1, 16, 3, padding=1)
+        self.conv2 = L.Conv2d(16, 32, 3, padding=1)
+        self.fc1 = L.Linear(128, 64)
+        self.fc2 = L.Linear(64, 10)
         # solution: end
 
     def forward(self, x: Any) -> Variable:

@@ -10,6 +10,6 @@ def pool(x):
 
 
 def CNN():
-    block1 = (L.Conv2d(1, 8, 3, padding=1), F.relu, pool)
-    block2 = (L.Conv2d(8, 16, 3, padding=1), F.relu, pool)
-    return Sequential(*block1, *block2, F.flatten, L.Linear(64, 32), F.relu, L.Linear(32, 10))
+    block1 = (L.Conv2d(1, 16, 3, padding=1), F.relu, pool)
+    block2 = (L.Conv2d(16, 32, 3, padding=1), F.relu, pool)
+    return Sequential(*block1, *block2, F.flatten, L.Linear(128, 64), F.relu, L.Linear(64, 10))

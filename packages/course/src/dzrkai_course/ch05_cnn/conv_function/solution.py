@@ -25,7 +25,7 @@ several times before the first gradient comes back.
            [1., 2., 1.]])
 
 When it passes, it is `dzrkai.functions.conv2d` wherever `dzrkai.plugins.prefer("dzrkai-exercises")`
-has been called. Chapter: docs/chapters/ch05_cnn
+has been called.
 
 ---- 日本語 ----
 

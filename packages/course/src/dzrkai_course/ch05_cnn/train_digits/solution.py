@@ -25,7 +25,7 @@ Use `Adam(lr).setup(model)` from dzrkai.optimizers, and `np.random.default_rng(s
     >>> len(losses), losses[2] < losses[0]
     (3, True)
 
-Run it yourself: python -m exercises.ch05_cnn.train_digits      Chapter: docs/chapters/ch05_cnn
+Run it yourself: python -m exercises.ch05_cnn.train_digits
 
 ---- 日本語 ----
 
@@ -66,7 +66,7 @@ def train(
     model: Model,
     x: Any,
     t: Any,
-    epochs: int = 15,
+    epochs: int = 20,
     batch_size: int = 32,
     lr: float = 0.003,
     seed: int = 0,
@@ -99,7 +99,7 @@ def main() -> None:
 
     plugins.prefer("dzrkai-exercises")
     model, digits, test = CNN(), Digits(train=True), Digits(train=False)
-    for epoch in range(15):
+    for epoch in range(20):
         (loss,) = train(model, digits.x, digits.t, epochs=1, seed=epoch)
         with no_grad(), test_mode():
             accuracy = (model(test.x).data.argmax(axis=1) == test.t).mean()

@@ -15,8 +15,8 @@ class Block(Layer):
 class CNN(Model):
     def __init__(self):
         super().__init__()
-        self.conv1, self.conv2 = Conv2d(1, 8, 3, 1, 1), Conv2d(8, 16, 3, 1, 1)
-        self.fc1, self.fc2 = Linear(64, 32), Linear(32, 10)
+        self.conv1, self.conv2 = Conv2d(1, 16, 3, 1, 1), Conv2d(16, 32, 3, 1, 1)
+        self.fc1, self.fc2 = Linear(128, 64), Linear(64, 10)
 
     def forward(self, x):
         for convolution in (self.conv1, self.conv2):

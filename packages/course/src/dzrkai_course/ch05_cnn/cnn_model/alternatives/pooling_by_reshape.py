@@ -12,10 +12,10 @@ def halved(x):
 
 class CNN(dzrkai.Model):
     def __init__(self):
-        self.conv1 = L.Conv2d(1, 8, kernel_size=3, padding=1)
-        self.conv2 = L.Conv2d(8, 16, kernel_size=3, padding=1)
-        self.fc1 = L.Linear(16 * 2 * 2, 32)
-        self.fc2 = L.Linear(32, 10)
+        self.conv1 = L.Conv2d(1, 16, kernel_size=3, padding=1)
+        self.conv2 = L.Conv2d(16, 32, kernel_size=3, padding=1)
+        self.fc1 = L.Linear(32 * 2 * 2, 64)
+        self.fc2 = L.Linear(64, 10)
 
     def forward(self, x):
         y = halved(F.relu(self.conv1(x)))

@@ -5,7 +5,7 @@ from dzrkai.data import ArrayDataset, DataLoader
 from dzrkai.optimizers import Adam
 
 
-def train(model, x, t, epochs=15, batch_size=32, lr=0.003, seed=0):
+def train(model, x, t, epochs=20, batch_size=32, lr=0.003, seed=0):
     loader = DataLoader(ArrayDataset(x, t), batch_size, shuffle=True, seed=seed)
     optimizer = Adam(lr).setup(model)
     return [epoch(model, loader, optimizer) for _ in range(epochs)]

@@ -7,7 +7,7 @@ from dzrkai import Variable
 from dzrkai.optimizers import Momentum
 
 
-def train(model, x, t, epochs=15, batch_size=32, lr=0.003, seed=0):
+def train(model, x, t, epochs=20, batch_size=32, lr=0.003, seed=0):
     rng = np.random.default_rng(seed)
     optimizer = Momentum(lr=0.02, momentum=0.9).setup(model)
     history = []
