@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True)
 class Panel:
-    """One array of the picture: its window as text, as numbers, and which entries are wrong."""
+    """One array of the picture: its window as text, as numbers, and where `got` is wrong in it."""
 
     title: str
     cells: tuple[tuple[str, ...], ...]
@@ -77,6 +77,8 @@ def draw(
     expected: NDArray[Any],
     got: NDArray[Any],
     wrong: NDArray[np.bool_] | None = None,
+    *,
+    first: tuple[int, ...] | None = None,
     rows: int = 6,
     columns: int = 8,
 ) -> Picture | None:
@@ -88,6 +90,8 @@ def draw(
         The two arrays, of numbers or truth values.
     wrong : ndarray of bool, optional
         Which entries of `got` are wrong; of the common shape.
+    first : tuple of int, optional
+        The entry that the picture is about; the first wrong one where it is not given.
     rows, columns : int
         The size that the window has at most.
 
@@ -102,7 +106,7 @@ def draw(
         return _draw_shapes(expected, got, rows, columns)
     if wrong is None:
         wrong = np.zeros(got.shape, dtype=np.bool_)
-    view = _view(got.shape, first_index(wrong), rows, columns)
+    view = _view(got.shape, first or first_index(wrong), rows, columns)
     return _compose(view, view.of(expected), view.of(got), view.of(wrong))
 
 
@@ -134,7 +138,7 @@ def _compose(
     return _picture(
         view,
         [
-            _panel("expected", expected, write),
+            _panel("expected", expected, write, wrong),
             _panel("got", got, write, wrong),
             Panel("difference", cells, np.where(wrong, difference, 0.0), wrong),
         ],

@@ -1,0 +1,136 @@
+"""One clear explanation per exercise: from the first failing check to sentences in a language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dzrkai_grader.render.visible import visible
+
+if TYPE_CHECKING:
+    from dzrkai_grader.render.picture import Picture
+    from dzrkai_grader.report import CheckResult, Exercise, ExerciseResult, Problem
+    from dzrkai_grader.words import Words
+
+_TRACEBACK = 1500
+_OUTPUT = 400
+_VALUE = 300
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What a learner is told about one failed exercise.
+
+    Attributes
+    ----------
+    check : str
+        What the first failing check asks for; empty where the file itself is the problem.
+    call : str
+        The call that went wrong; empty where there is none.
+    what : str
+        What is wrong, as a fact.
+    look : str
+        What to look at next; empty where there is no advice.
+    hint : str
+        How to get a hint; empty where the exercise has none.
+    mistake_name, mistake : str
+        The known mistake that gives just this result, and what it says; empty where none does.
+    traceback, output : str
+        The learner's own frames, and what the call printed; both safe to show.
+    problem : Problem
+        What was found, with the arrays for a picture.
+    """
+
+    check: str
+    call: str
+    what: str
+    look: str
+    hint: str
+    mistake_name: str
+    mistake: str
+    traceback: str
+    output: str
+    problem: Problem
+
+
+def explain(result: ExerciseResult, words: Words) -> Explanation | None:
+    """Explain what is wrong with an exercise; None where nothing is.
+
+    The file's own problem comes first, then the first check that failed: checks stand in the order
+    in which a learner meets what they ask for.
+    """
+    if result.problem is not None:
+        return _explain(None, result.problem, result.exercise, words)
+    for check in result.checks:
+        if not check.passed and check.problem is not None:
+            return _explain(check, check.problem, result.exercise, words)
+    return None
+
+
+def _explain(
+    check: CheckResult | None, problem: Problem, exercise: Exercise, words: Words
+) -> Explanation:
+    mistake = check.mistake if check else None
+    return Explanation(
+        check=check.title.in_(words.language) if check else "",
+        call=visible(check.call) if check else "",
+        what=describe(problem, words),
+        look="" if mistake else advise(problem, exercise.id, words),
+        hint=words("report.hint", exercise=exercise.id) if exercise.hints else "",
+        mistake_name=mistake.id if mistake else "",
+        mistake=mistake.text.in_(words.language) if mistake else "",
+        traceback=visible(problem.traceback.rstrip(), _TRACEBACK),
+        output=visible(problem.output.rstrip(), _OUTPUT),
+        problem=problem,
+    )
+
+
+def describe(problem: Problem, words: Words) -> str:
+    """Say what is wrong, as a fact, in the language of `words`.
+
+    Examples
+    --------
+    >>> from dzrkai_grader.report import Problem
+    >>> from dzrkai_grader.words import Words
+    >>> wrong = Problem("shape", {"part": "[1]", "expected": "(3,)", "got": "()"})
+    >>> describe(wrong, Words("en"))
+    'result[1]: Expected shape (3,), but got ().'
+    """
+    values = {
+        name: visible(value, _VALUE) if isinstance(value, str) else value
+        for name, value in problem.parameters.items()
+    }
+    bare = f"problem.{problem.kind}_bare"
+    key = bare if not values.get("message", True) and bare in words else f"problem.{problem.kind}"
+    sentence = words(key, **values)
+    part = values.get("part")
+    return words("where.part", part=part, sentence=sentence) if part else sentence
+
+
+def advise(problem: Problem, exercise: str, words: Words) -> str:
+    """Say what to look at next; nothing where the fact says it already."""
+    key = f"look.{problem.kind}"
+    return words(key, exercise=exercise) if key in words else ""
+
+
+def message(check: CheckResult, words: Words) -> str:
+    """Say in one line what is wrong with a check: the call, then the fact; empty where it passed."""
+    if check.problem is None:
+        return ""
+    what = describe(check.problem, words)
+    return f"{visible(check.call)}: {what}" if check.call else what
+
+
+def picture_of(problem: Problem, rows: int, columns: int) -> Picture | None:
+    """Draw the arrays of a problem; None where it has none, or none that can be compared."""
+    if problem.expected is None or problem.got is None:
+        return None
+    from dzrkai_grader.compare import wrong_entries
+    from dzrkai_grader.render.picture import draw
+
+    wrong = None
+    if problem.expected.shape == problem.got.shape:
+        wrong = wrong_entries(problem.expected, problem.got)
+    return draw(
+        problem.expected, problem.got, wrong, first=problem.first, rows=rows, columns=columns
+    )

@@ -1,0 +1,82 @@
+"""A picture on the terminal: its panels side by side, wrong numbers in red."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from dzrkai_grader.explain import picture_of
+
+if TYPE_CHECKING:
+    from dzrkai_grader.render.picture import Panel, Picture
+    from dzrkai_grader.report import Problem
+    from dzrkai_grader.words import Words
+
+_ROWS = 6
+_COLUMNS = (8, 6, 5, 4, 3)
+_GAP = 4
+_WRONG = {"expected": "green", "got": "bold red", "difference": "red"}
+
+Block = list[Text]
+"""Lines of one width."""
+
+
+def picture_lines(problem: Problem, words: Words, width: int) -> list[Text]:
+    """Return the picture of a problem as lines of at most `width` cells, empty where there is none.
+
+    The panels stand side by side, with as many columns as fit; where three columns of each are too
+    wide, they stand below each other.
+    """
+    for columns in _COLUMNS:
+        picture = picture_of(problem, _ROWS, columns)
+        if picture is None:
+            return []
+        blocks = [_block(panel, picture, words) for panel in picture.panels]
+        if sum(block[0].cell_len + _GAP for block in blocks) - _GAP <= width:
+            return [*_beside(blocks), Text(caption(picture, words), "dim")]
+    return [*_below(blocks), Text(caption(picture, words), "dim")]
+
+
+def caption(picture: Picture, words: Words) -> str:
+    """Say which slice of the result the picture shows, and which axes its rows and columns are."""
+    if picture.row_axis is None:
+        return words("picture.row", index=picture.index)
+    return words(
+        "picture.axes", index=picture.index, rows=picture.row_axis, columns=picture.column_axis
+    )
+
+
+def _block(panel: Panel, picture: Picture, words: Words) -> Block:
+    """Lay a panel out as lines: its title, the numbers of its columns, its rows."""
+    numbers = [str(at) for at in picture.columns][: len(panel.cells[0])]
+    cell = 2 + max(len(text) for row in (numbers, *panel.cells) for text in row)
+    label = 0 if picture.row_axis is None else max(len(str(at)) for at in picture.rows)
+    lines = [Text(words(f"picture.{panel.title}"))]
+    if picture.column_axis is not None:
+        lines.append(Text(" " * label + "".join(at.rjust(cell) for at in numbers), "dim"))
+    for at, row, wrong in zip(picture.rows, panel.cells, panel.wrong, strict=False):
+        line = Text.assemble((str(at).rjust(label) if label else "", "dim"))
+        for text, bad in zip(row, wrong, strict=True):
+            line.append(text.rjust(cell), _WRONG[panel.title] if bad else "")
+        lines.append(line)
+    return _level(lines)
+
+
+def _level(lines: Sequence[Text]) -> Block:
+    width = max(line.cell_len for line in lines)
+    return [line + Text(" " * (width - line.cell_len)) for line in lines]
+
+
+def _beside(blocks: Sequence[Block]) -> Block:
+    height = max(map(len, blocks))
+    filled = [b + [Text(" " * b[0].cell_len)] * (height - len(b)) for b in blocks]
+    lines = [Text(" " * _GAP).join(row) for row in zip(*filled, strict=True)]
+    for line in lines:
+        line.rstrip()
+    return lines
+
+
+def _below(blocks: Sequence[Block]) -> Block:
+    return [line for block in blocks for line in (*block, Text())]

@@ -1,0 +1,207 @@
+"""The report as a learner reads it first: bars, the next thing to do, one explanation a failure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, TextIO
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+from dzrkai_grader.explain import Explanation, explain
+from dzrkai_grader.render.numbers import picture_lines
+from dzrkai_grader.render.summary import EXPLAINED, chapters, next_result, next_step, points
+from dzrkai_grader.render.wrapping import wrap
+
+if TYPE_CHECKING:
+    from dzrkai_grader.doctor import Finding
+    from dzrkai_grader.report import CheckResult, ExerciseResult, Report
+    from dzrkai_grader.words import Words
+
+WIDEST = 100
+_BAR = 24
+_INDENT = 4
+_STATUS = {"passed": "green", "not_started": "dim", "skipped": "dim"}
+_MARKS = {"ok": ("✓", "green"), "missing": ("✗", "red"), "optional": ("-", "yellow")}
+
+Part = str | tuple[str, str]
+"""Text, or text and its style."""
+
+
+def make_console(file: TextIO | None = None) -> Console:
+    """Return a console that shows text as it is: no markup, no emoji names, no highlighting."""
+    console = Console(file=file, markup=False, emoji=False, highlight=False)
+    console.width = min(console.width, WIDEST)
+    return console
+
+
+def show_report(report: Report, words: Words, console: Console) -> None:
+    """Print the bars, the next thing to do, and an explanation of each exercise that failed."""
+    alone = len(report.results) == 1
+    if not alone:
+        _show_bars(report, words, console)
+        _show_next(report, words, console)
+    for result in report.results:
+        if result.status in EXPLAINED or alone:
+            _show_exercise(result, words, console, with_checks=alone)
+    if alone and next_result(report) is None:
+        show(console, (next_step(report, words), "bold"))
+    _show_setting(report, words, console)
+
+
+def show_findings(findings: Sequence[Finding], words: Words, console: Console) -> None:
+    """Print what the doctor found, one thing a line, and below it the command that mends it."""
+    width = max(cell_len(finding.subject) for finding in findings)
+    show(console, (words("doctor.title"), "bold"))
+    show(console)
+    for finding in findings:
+        mark, style = _MARKS[finding.status]
+        show(console, (f"  {mark} ", style), _fill(finding.subject, width), f"  {finding.detail}")
+        if finding.mend:
+            show(console, " " * (width + 6), (finding.mend, "bold"))
+    missing = any(finding.status == "missing" for finding in findings)
+    show(console)
+    show(console, words("doctor.unwell" if missing else "doctor.well"))
+
+
+def show_hint(title: str, hint: str, after: str, console: Console) -> None:
+    """Print one hint, and how to see the next."""
+    show(console, (title, "bold"))
+    _show_block(console, [*_wrap(hint, console)])
+    show(console, (after, "dim"))
+
+
+def show_table(title: str, rows: Sequence[tuple[str, str, str]], console: Console) -> None:
+    """Print a title, and below it rows of a name, a right-justified number and a text."""
+    width = max((cell_len(name) for name, _, _ in rows), default=0)
+    show(console, (title, "bold"))
+    for name, number, text in rows:
+        show(console, "  ", _fill(name, width), f"  {number:>4}  ", text)
+    show(console)
+
+
+def show(console: Console, *parts: Part) -> None:
+    """Print one line that is never broken: a path or a command in it can be copied."""
+    line = Text.assemble(*parts)
+    line.rstrip()
+    console.print(line, soft_wrap=True)
+
+
+def _show_bars(report: Report, words: Words, console: Console) -> None:
+    found = chapters(report, words)
+    names = [words("report.total"), words("report.bonus"), *(chapter.title for chapter in found)]
+    width = max(map(cell_len, names))
+    show(console)
+    for chapter in found:
+        score = _score(chapter.score, chapter.max_score)
+        bar = _bar(chapter.progress, console)
+        show(console, "  ", _fill(chapter.title, width), score, "  ", *bar)
+    score = _score(report.score, report.max_score)
+    show(console, "  ", (_fill(words("report.total"), width) + score, "bold"))
+    if report.max_bonus:
+        score = _score(report.bonus_score, report.max_bonus)
+        show(console, "  ", _fill(words("report.bonus"), width) + score)
+
+
+def _show_next(report: Report, words: Words, console: Console) -> None:
+    show(console)
+    show(console, "  ", (next_step(report, words), "bold"))
+    result = next_result(report)
+    if result is not None and result.status == "not_started":
+        show(console, "  ", words("report.then_grade", exercise=result.exercise.id))
+    show(console)
+
+
+def _show_setting(report: Report, words: Words, console: Console) -> None:
+    setting = words(
+        "report.setting",
+        course=report.pack.name,
+        device=report.device,
+        seed=report.seed,
+        isolation=report.isolation,
+    )
+    show(console, (setting, "dim"))
+
+
+def _show_exercise(
+    result: ExerciseResult, words: Words, console: Console, *, with_checks: bool
+) -> None:
+    exercise = result.exercise
+    show(
+        console,
+        (exercise.id, "bold"),
+        (f"   {exercise.path}", "dim"),
+        f"   {points(result.score)} / {points(result.max_score)}   ",
+        (words(f"status.{result.status}"), _STATUS.get(result.status, "red")),
+    )
+    if with_checks:
+        _show_checks(result.checks, words, console)
+    explanation = explain(result, words)
+    if explanation is not None:
+        for block in _blocks(explanation, words, console, with_check=not with_checks):
+            _show_block(console, block)
+    if result.substituted:
+        exercises = ", ".join(result.substituted)
+        note = words("report.substituted", exercises=exercises)
+        _show_block(console, _wrap(note, console, "dim"))
+    show(console)
+
+
+def _show_checks(checks: Sequence[CheckResult], words: Words, console: Console) -> None:
+    show(console)
+    for check in checks:
+        mark, style = _MARKS["ok" if check.passed else "missing"]
+        show(console, (f"  {mark} ", style), check.title.in_(words.language))
+
+
+def _show_block(console: Console, lines: Sequence[Text]) -> None:
+    """Print lines with an indent, and an empty line before them."""
+    if lines:
+        show(console)
+    for line in lines:
+        console.print(Text(" " * _INDENT) + line if line.plain else line, soft_wrap=True)
+
+
+def _blocks(
+    explanation: Explanation, words: Words, console: Console, *, with_check: bool
+) -> Iterator[list[Text]]:
+    """Yield what is said about an exercise, in paragraphs; some may be empty."""
+
+    def lines(text: str, style: str = "") -> list[Text]:
+        return _wrap(text, console, style)
+
+    if with_check:
+        yield lines(explanation.check)
+    yield lines(explanation.call, "cyan") + lines(explanation.what, "bold")
+    yield _quote(words("report.raised_at"), lines(explanation.traceback))
+    yield _quote(words("report.printed"), lines(explanation.output))
+    yield picture_lines(explanation.problem, words, console.width - _INDENT)
+    yield _quote(words("report.mistake", name=explanation.mistake_name), lines(explanation.mistake))
+    yield lines(explanation.look) + lines(explanation.hint, "dim")
+
+
+def _quote(title: str, lines: list[Text]) -> list[Text]:
+    return [Text(title, "yellow"), *lines] if lines else []
+
+
+def _wrap(text: str, console: Console, style: str = "") -> list[Text]:
+    """Break `text` into lines that fit beside the indent."""
+    if not text:
+        return []
+    return [Text(line, style) for line in wrap(text, console.width - _INDENT)]
+
+
+def _fill(text: str, width: int) -> str:
+    """Fill `text` with spaces up to `width` cells; a Japanese character takes two."""
+    return text + " " * (width - cell_len(text))
+
+
+def _score(score: float, max_score: float) -> str:
+    return f"  {points(score):>5} / {points(max_score):<3}"
+
+
+def _bar(progress: float, console: Console) -> list[Part]:
+    full, empty = ("━", "─") if console.encoding.startswith("utf") else ("#", "-")
+    done = int(progress * _BAR + 1e-6)
+    return [(full * done, "green"), (empty * (_BAR - done), "dim")]
