@@ -1,4 +1,4 @@
-"""Runs a learner's code where it can neither see nor decide its grade.
+r"""Runs a learner's code where it can neither see nor decide its grade.
 
 The threat: an exercise is a program, and a program in the grader's process could read the expected
 values, replace the comparison, write the report or end the run. Most such programs are accidents
@@ -12,7 +12,7 @@ values among it, is never in the worker's memory.
 
 Examples
 --------
->>> source = "import numpy as np\\ndef double(x):\\n    return 2 * np.asarray(x)\\n"
+>>> source = "import numpy as np\ndef double(x):\n    return 2 * np.asarray(x)\n"
 >>> task = Task(module="exercises.twice", sources={"exercises.twice": source})
 >>> with Sandbox(preload=["numpy"]) as sandbox, sandbox.open(task) as worker:
 ...     worker.call("double", (21,)).value

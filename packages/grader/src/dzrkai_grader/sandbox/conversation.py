@@ -12,7 +12,7 @@ import selectors
 import socket
 import time
 
-from .worker.wire import Closed, Header, pack, unpack
+from .worker.wire import ClosedError, Header, pack, unpack
 
 OUTPUT_LIMIT = 64 << 10
 _CHUNK = 64 << 10
@@ -47,7 +47,7 @@ class Conversation:
             try:
                 rest = rest[self._connection.send(rest) :]
             except OSError as error:
-                raise Closed(f"the worker hung up: {error}") from None
+                raise ClosedError(f"the worker hung up: {error}") from None
 
     def receive(self, deadline: float) -> tuple[Header, bytes]:
         """Wait for one frame."""
@@ -73,9 +73,9 @@ class Conversation:
             try:
                 part = self._connection.recv(min(size, 1 << 20))
             except OSError as error:
-                raise Closed(f"the worker hung up: {error}") from None
+                raise ClosedError(f"the worker hung up: {error}") from None
             if not part:
-                raise Closed("the worker hung up")
+                raise ClosedError("the worker hung up")
             size -= len(part)
             parts.append(part)
         return b"".join(parts)

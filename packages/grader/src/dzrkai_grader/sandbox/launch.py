@@ -27,7 +27,7 @@ def command(arguments: list[str]) -> list[str]:
 
 
 def environment(folder: str) -> dict[str, str]:
-    """Return all the environment that a worker has: nothing secret, one thread, a fixed hash seed."""
+    """Return all the environment of a worker: nothing secret, one thread, a fixed hash seed."""
     threads = ("OPENBLAS", "OMP", "MKL", "VECLIB_MAXIMUM", "NUMEXPR")
     return {
         **{name: os.environ[name] for name in _KEPT if name in os.environ},

@@ -13,7 +13,7 @@ from .folders import remove_tree
 from .packages import locate
 from .processes import START_SECONDS, SandboxError, Source
 from .task import RemoteError, Task
-from .worker.wire import BROKEN_CHANNEL, OUT_OF_MEMORY, Closed, Header, ProtocolError
+from .worker.wire import BROKEN_CHANNEL, OUT_OF_MEMORY, ClosedError, Header, ProtocolError
 
 GRACE_SECONDS = 0.3
 
@@ -93,12 +93,12 @@ def cause_of_death(error: ProtocolError, status: int | None) -> RemoteError:
 
     Examples
     --------
-    >>> cause_of_death(Closed(), -9).message
+    >>> cause_of_death(ClosedError(), -9).message
     'the process was killed by SIGKILL'
-    >>> cause_of_death(Closed(), 3).kind
+    >>> cause_of_death(ClosedError(), 3).kind
     'exit'
     """
-    if not isinstance(error, Closed) or status in (None, BROKEN_CHANNEL):
+    if not isinstance(error, ClosedError) or status in (None, BROKEN_CHANNEL):
         return RemoteError("protocol", "ProtocolError", f"not an answer: {error}")
     if status == OUT_OF_MEMORY:
         return RemoteError("memory", "MemoryError", "no memory was left to answer")

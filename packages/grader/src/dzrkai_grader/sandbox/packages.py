@@ -1,4 +1,4 @@
-"""Looks up, on the grader's side, where a worker shall find its packages and what to hide from it."""
+"""Looks up where a worker shall find its packages, and what is to be hidden from it."""
 
 from __future__ import annotations
 

@@ -76,8 +76,9 @@ class Forks:
             try:
                 return self._fork(zygote, folder)
             except (OSError, ProtocolError) as error:
+                complaint = zygote.complaint()
                 self._give_up(zygote)
-                raise SandboxError(f"no worker started: {error}. {zygote.complaint()}") from error
+                raise SandboxError(f"no worker started: {error}. {complaint}") from error
 
     def close(self) -> None:
         """End the zygote and all workers."""
@@ -113,7 +114,7 @@ class _Zygote:
 
     def __init__(self, setting: Setting, folder: str) -> None:
         self._control, theirs = socket.socketpair()
-        self._complaints = tempfile.TemporaryFile()
+        self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as the process)
         self._process = launch.start(["zygote"], theirs, folder, self._complaints)
         self._channel = Channel(self._control)
         self._control.settimeout(START_SECONDS)
@@ -136,6 +137,7 @@ class _Zygote:
             self._process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
             kill_tree(self._process)
+        self._complaints.close()
 
     def complaint(self) -> str:
         """Return what it wrote before it ended."""
@@ -175,7 +177,7 @@ class Singles:
 
 def kill_tree(process: subprocess.Popen[bytes]) -> None:
     """Kill a process, its session's group and its descendants, and collect it."""
-    import psutil  # seldom needed, and slow to import
+    import psutil  # type: ignore[import-untyped]  # seldom needed, and slow to import
 
     with contextlib.suppress(psutil.NoSuchProcess):
         for descendant in psutil.Process(process.pid).children(recursive=True):

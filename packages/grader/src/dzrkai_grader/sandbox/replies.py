@@ -35,9 +35,8 @@ def outcome_from(header: Header, payload: bytes, output: str) -> Outcome:
 def _error(parts: Any) -> RemoteError:
     if type(parts) is not dict or parts.get("kind") not in KINDS:
         raise ProtocolError("an error of unknown kind")
-    return RemoteError(
-        parts["kind"], *(_text(parts.get(p)) for p in ("type", "message", "traceback"))
-    )
+    texts = (_text(parts.get(name)) for name in ("type", "message", "traceback"))
+    return RemoteError(parts["kind"], *texts)
 
 
 def _names(names: Any) -> tuple[str, ...]:

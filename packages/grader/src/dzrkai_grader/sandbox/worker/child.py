@@ -21,7 +21,7 @@ from .imports import PackageFinder
 from .metadata import Described, spell
 from .serve import Server
 from .setting import Setting, packages_from
-from .wire import BROKEN_CHANNEL, OUT_OF_MEMORY, Channel, Closed, Header
+from .wire import BROKEN_CHANNEL, OUT_OF_MEMORY, Channel, ClosedError, Header
 
 
 def live(
@@ -33,7 +33,7 @@ def live(
         _settle(folder)
         task, _ = channel.receive()
         _prepare(channel, task, folder, setting, finder).serve()
-    except Closed:
+    except ClosedError:
         os._exit(0)
     except MemoryError:
         os._exit(OUT_OF_MEMORY)

@@ -7,12 +7,14 @@ is shown the learner's own lines.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import TracebackType
+import itertools
+from collections import deque
+from collections.abc import Iterator, Mapping
+from types import CodeType, TracebackType
 from typing import Any
 
-from .guard import Forbidden
-from .wire import TooLarge
+from .guard import ForbiddenError
+from .wire import TooLargeError
 
 MESSAGE_LIMIT = 2000
 LINE_LIMIT = 200
@@ -66,13 +68,13 @@ def printable(text: Any) -> str:
 
 
 def _kind(error: BaseException, loading: bool) -> str:
-    if isinstance(error, Forbidden):
+    if isinstance(error, ForbiddenError):
         return "forbidden"
     if isinstance(error, SystemExit):
         return "exit"
     if isinstance(error, MemoryError):
         return "memory"
-    if isinstance(error, TooLarge):
+    if isinstance(error, TooLargeError):
         return "too_large"
     return "import" if loading else "exception"
 
@@ -81,22 +83,35 @@ def _where(error: BaseException, sources: Mapping[str, str]) -> str:
     frames = _frames(error.__traceback__, sources)
     if isinstance(error, SyntaxError) and error.filename in sources:
         frames.append(_syntax(error, sources))
-    hidden = len(frames) - FIRST_FRAMES - LAST_FRAMES
-    if hidden > 0:
-        frames[FIRST_FRAMES:-LAST_FRAMES] = [f"  ... {hidden} more of the learner's frames ..."]
     return "\n".join(frames)
 
 
 def _frames(traceback: TracebackType | None, sources: Mapping[str, str]) -> list[str]:
-    frames = []
+    """The learner's frames, of an endless recursion the first and the last few."""
+    frames = _own(traceback, sources)
+    first = list(itertools.islice(frames, FIRST_FRAMES))
+    last: deque[tuple[CodeType, int]] = deque(maxlen=LAST_FRAMES)
+    hidden = -LAST_FRAMES
+    for frame in frames:
+        last.append(frame)
+        hidden += 1
+    gap = [f"  ... {hidden} more of the learner's frames ..."] if hidden > 0 else []
+    return [*(_spell(*f, sources) for f in first), *gap, *(_spell(*f, sources) for f in last)]
+
+
+def _own(
+    traceback: TracebackType | None, sources: Mapping[str, str]
+) -> Iterator[tuple[CodeType, int]]:
     while traceback is not None:
         code = traceback.tb_frame.f_code
         if code.co_filename in sources:
-            line = _line(sources[code.co_filename], traceback.tb_lineno)
-            place = f"{code.co_filename}, line {traceback.tb_lineno}, in {code.co_name}"
-            frames.append(f"{place}\n    {line.strip()}")
+            yield code, traceback.tb_lineno
         traceback = traceback.tb_next
-    return frames
+
+
+def _spell(code: CodeType, number: int, sources: Mapping[str, str]) -> str:
+    line = _line(sources[code.co_filename], number)
+    return f"{code.co_filename}, line {number}, in {code.co_name}\n    {line.strip()}"
 
 
 def _syntax(error: SyntaxError, sources: Mapping[str, str]) -> str:

@@ -32,13 +32,14 @@ REFUSED = {
 }
 REFUSED_FAMILIES = {"ctypes": "use ctypes", "socket": "use the network"}
 CHANGES = (
-    "os.chmod os.chown os.link os.mkdir os.mkfifo os.mknod os.remove os.removexattr os.rename "
-    "os.rmdir os.setxattr os.symlink os.truncate os.utime sqlite3.connect"
-).split()
+    *("os.chmod", "os.chown", "os.link", "os.mkdir", "os.mkfifo", "os.mknod", "os.remove"),
+    *("os.removexattr", "os.rename", "os.rmdir", "os.setxattr", "os.symlink", "os.truncate"),
+    *("os.utime", "sqlite3.connect"),
+)
 LISTINGS = ("os.listdir", "os.scandir", "os.chdir")
 
 
-class Forbidden(PermissionError):
+class ForbiddenError(PermissionError):
     """An exercise tried what the sandbox does not allow."""
 
 
@@ -109,12 +110,14 @@ class Guard:
     def _list(self, arguments: tuple[Any, ...]) -> None:
         for path in _paths(arguments[:1]):
             if _within(path, self._secret) and not _within(path, (*self._public, self._folder)):
-                raise Forbidden(f"exercises may not read {path}")
+                raise ForbiddenError(f"exercises may not read {path}")
 
     def _change(self, arguments: tuple[Any, ...]) -> None:
         for path in _paths(arguments[:2]):
             if path not in _HARMLESS_FILES and not _within(path, (self._folder,)):
-                raise Forbidden(f"exercises may not write outside their working directory: {path}")
+                raise ForbiddenError(
+                    f"exercises may not write outside their working directory: {path}"
+                )
 
     def _import(self, arguments: tuple[Any, ...]) -> None:
         top_level = str(arguments[0]).partition(".")[0]
@@ -128,7 +131,7 @@ class Guard:
 
 def _refuse(act: str) -> Rule:
     def rule(_arguments: tuple[Any, ...]) -> None:
-        raise Forbidden(f"exercises may not {act}")
+        raise ForbiddenError(f"exercises may not {act}")
 
     return rule
 

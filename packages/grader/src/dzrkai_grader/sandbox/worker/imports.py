@@ -52,9 +52,7 @@ class PackageFinder(MetaPathFinder):
         if described not in self._described:
             self._described.append(described)
 
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> ModuleSpec | None:
+    def find_spec(self, fullname: str, *_place: object) -> ModuleSpec | None:
         """Return where a package lies, None for a name that is not known."""
         package = self._packages.get(fullname)
         if package is None:
@@ -89,9 +87,7 @@ class LearnerFinder(MetaPathFinder):
         """The names of the learner's own packages."""
         return {name.partition(".")[0] for name in self._loaders}
 
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> ModuleSpec | None:
+    def find_spec(self, fullname: str, *_place: object) -> ModuleSpec | None:
         """Return a module's loader; a package that has no source is an empty one."""
         is_package = fullname in self._packages
         loader = self._loaders.get(fullname)
@@ -110,7 +106,7 @@ class SourceLoader(InspectLoader):
         self._name = name
         self._source = source
 
-    def get_source(self, fullname: str) -> str:
+    def get_source(self, _fullname: str) -> str:
         """Return the text, for tracebacks."""
         return self._source
 

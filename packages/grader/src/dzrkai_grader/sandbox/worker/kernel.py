@@ -12,7 +12,7 @@ _SET_CHILD_SUBREAPER = 36
 
 
 def adopt_orphans() -> None:
-    """Become the parent of descendants whose own parent ends: nothing gets away by forking twice."""
+    """Become the parent of descendants whose own parent ends: forking twice leads nowhere."""
     _prctl(_SET_CHILD_SUBREAPER, 1)
 
 

@@ -1,4 +1,4 @@
-"""Errors of functions that the grader answers: raised again where the learner's code called them."""
+"""Errors of functions that the grader answers: raised where the learner's code called them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The program: ``python worker zygote DESCRIPTOR``, or ``python worker single DESCRIPTOR FOLDER``."""
+"""The program: ``worker zygote DESCRIPTOR``, or ``worker single DESCRIPTOR FOLDER``."""
 
 from __future__ import annotations
 

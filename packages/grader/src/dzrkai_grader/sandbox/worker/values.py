@@ -1,7 +1,7 @@
 """Values as data: a JSON tree for the shape of a value, raw bytes for its arrays.
 
 What travels is None, bool, int, float, str, plain NumPy arrays and scalars of Boolean, integer and
-floating types, and tuples, lists and dicts of such. The type is asked with ``type(value) is``, which
+floating types, and tuples, lists and dicts of such. A value is asked for its type by `type`, which
 no `__class__` can answer falsely. Everything else, subclasses included, becomes `Unsupported`.
 
 Decoding believes nothing: types come from a fixed list, a shape must account for each byte, and
@@ -17,37 +17,39 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .wire import PAYLOAD_LIMIT, ProtocolError, TooLarge, Unsupported
+from .wire import PAYLOAD_LIMIT, ProtocolError, TooLargeError, Unsupported
 
 DEPTH_LIMIT = 16
 NODE_LIMIT = 100_000
 TEXT_LIMIT = 1 << 20
 INTEGER_BITS = 4096
+_INTEGERS = tuple(f"{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64))
 ITEM_TYPES = {
-    name: np.dtype(name)
-    for name in ("bool", "float16", "float32", "float64")
-    + tuple(f"{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64))
+    name: np.dtype(name) for name in ("bool", *_INTEGERS, "float16", "float32", "float64")
 }
 _NAMES = {item_type: name for name, item_type in ITEM_TYPES.items()}
-_SCALARS = (np.longlong, np.ulonglong, *(item_type.type for item_type in ITEM_TYPES.values()))
+_SCALARS: tuple[type, ...] = (
+    np.longlong,
+    np.ulonglong,
+    *(item_type.type for item_type in ITEM_TYPES.values()),
+)
 
 
 def encode(value: Any) -> tuple[Any, bytes]:
-    """Return the JSON tree and the payload that stand for a value.
+    r"""Return the JSON tree and the payload that stand for a value.
 
     Raises
     ------
-    TooLarge
+    TooLargeError
         The arrays have more bytes than a frame may carry.
 
     Examples
     --------
     >>> encode((1, np.zeros((2, 3), np.uint8)))
-    ({'tuple': [1, {'array': 'uint8', 'shape': [2, 3]}]}, b'\\x00\\x00\\x00\\x00\\x00\\x00')
+    ({'tuple': [1, {'array': 'uint8', 'shape': [2, 3]}]}, b'\x00\x00\x00\x00\x00\x00')
     """
-    encoder = _Encoder()
-    tree = encoder.tree(value, 0)
-    return tree, b"".join(encoder.parts)
+    tree, payload, _ = _Encoder().all_of(value)
+    return tree, payload
 
 
 def encode_exactly(value: Any) -> tuple[Any, bytes]:
@@ -58,11 +60,10 @@ def encode_exactly(value: Any) -> tuple[Any, bytes]:
     TypeError
         Some part of the value cannot travel.
     """
-    encoder = _Encoder()
-    tree = encoder.tree(value, 0)
-    if encoder.missing:
-        raise TypeError(f"a value of type {encoder.missing[0]} cannot be passed on")
-    return tree, b"".join(encoder.parts)
+    tree, payload, missing = _Encoder().all_of(value)
+    if missing:
+        raise TypeError(f"a value of type {missing[0]} cannot be passed on")
+    return tree, payload
 
 
 def decode(tree: Any, payload: bytes) -> Any:
@@ -79,10 +80,14 @@ def decode(tree: Any, payload: bytes) -> Any:
     return value
 
 
+class _BoundlessError(Exception):
+    """A value holds itself, or so many parts that it may as well."""
+
+
 class _Encoder:
     def __init__(self) -> None:
-        self.parts: list[bytes] = []
-        self.missing: list[Unsupported] = []
+        self._parts: list[bytes] = []
+        self._missing: list[Unsupported] = []
         self._size = 0
         self._nodes = 0
         self._writers: dict[type, Callable[[Any, int], Any]] = {
@@ -96,11 +101,18 @@ class _Encoder:
             **dict.fromkeys(_SCALARS, self._scalar),
         }
 
-    def tree(self, value: Any, depth: int) -> Any:
+    def all_of(self, value: Any) -> tuple[Any, bytes, list[Unsupported]]:
+        try:
+            return self._tree(value, 0), b"".join(self._parts), self._missing
+        except _BoundlessError:
+            tree = self._unsupported(type(value), "nested too deep, or of too many parts")
+            return tree, b"", self._missing
+
+    def _tree(self, value: Any, depth: int) -> Any:
         self._nodes += 1
         kind = type(value)
         if depth > DEPTH_LIMIT or self._nodes > NODE_LIMIT:
-            return self._unsupported(kind, "nested too deep, or of too many parts")
+            raise _BoundlessError
         if value is None or kind is bool or kind is float:
             return value
         writer = self._writers.get(kind)
@@ -117,12 +129,12 @@ class _Encoder:
         return {"text": value}
 
     def _sequence(self, value: tuple[Any, ...] | list[Any], depth: int) -> Any:
-        return {type(value).__name__: [self.tree(part, depth + 1) for part in value]}
+        return {type(value).__name__: [self._tree(part, depth + 1) for part in value]}
 
     def _dict(self, value: dict[Any, Any], depth: int) -> Any:
         if not all(type(key) is str and _travels(key) for key in value):
             return self._unsupported(dict, "keys that are not str")
-        return {"dict": [[key, self.tree(part, depth + 1)] for key, part in value.items()]}
+        return {"dict": [[key, self._tree(part, depth + 1)] for key, part in value.items()]}
 
     def _scalar(self, value: np.generic, depth: int) -> Any:
         return {"scalar": self._array(np.asarray(value), depth)}
@@ -133,15 +145,17 @@ class _Encoder:
             return self._unsupported(np.ndarray, f"dtype {array.dtype}")
         self._size += array.nbytes
         if self._size > PAYLOAD_LIMIT:
-            raise TooLarge(f"arrays of {self._size:,} bytes; at most {PAYLOAD_LIMIT:,} may travel")
-        self.parts.append(array.tobytes())
+            raise TooLargeError(
+                f"arrays of {self._size:,} bytes; at most {PAYLOAD_LIMIT:,} may travel"
+            )
+        self._parts.append(array.tobytes())
         return {"array": name, "shape": list(array.shape)}
 
     def _unsupported(self, kind: type, detail: str = "") -> Any:
         return self._stands_for(Unsupported(kind.__name__, detail), 0)
 
     def _stands_for(self, missing: Unsupported, _depth: int) -> Any:
-        self.missing.append(missing)
+        self._missing.append(missing)
         return {"unsupported": [_printable(missing.type_name), _printable(missing.detail)]}
 
 

@@ -30,11 +30,11 @@ class ProtocolError(Exception):
     """What came over the wire is not a frame, or not the frame that was due."""
 
 
-class Closed(ProtocolError):
+class ClosedError(ProtocolError):
     """The other side is gone."""
 
 
-class TooLarge(Exception):
+class TooLargeError(Exception):
     """What was to be sent is larger than a frame may be."""
 
 
@@ -64,7 +64,7 @@ def pack(header: Header, payload: bytes = b"") -> bytes:
     """Return the bytes of a frame."""
     text = json.dumps(header).encode()
     if len(text) > HEADER_LIMIT or len(payload) > PAYLOAD_LIMIT:
-        raise TooLarge(f"{len(text) + len(payload):,} bytes")
+        raise TooLargeError(f"{len(text) + len(payload):,} bytes")
     return LENGTHS.pack(len(text), len(payload)) + text + payload
 
 
@@ -113,6 +113,6 @@ class Channel:
         while view:
             count = self._connection.recv_into(view)
             if count == 0:
-                raise Closed("the other side closed the wire")
+                raise ClosedError("the other side closed the wire")
             view = view[count:]
         return bytes(buffer)

@@ -21,7 +21,9 @@ from . import descendants, kernel
 from .child import live
 from .imports import PackageFinder
 from .setting import Setting
-from .wire import START, Channel, Closed
+from .wire import START, Channel, ClosedError
+
+KILL_SECONDS = 1.0
 
 
 class Zygote:
@@ -50,7 +52,7 @@ class Zygote:
             self._sweep()
 
     def _serve_one(self) -> bool:
-        with contextlib.suppress(Closed, ConnectionError):
+        with contextlib.suppress(ClosedError, ConnectionError):
             wish, descriptors, _, _ = socket.recv_fds(self._control, 1, 2)
             header, _ = self._channel.receive()
             act = self._start if wish == START else self._stop
@@ -75,6 +77,7 @@ class Zygote:
         status = self._wait(pid, header["grace"])
         if status is None:
             _kill_group(pid)
+            self._wait(pid, KILL_SECONDS)
         self._living.discard(pid)
         self._sweep()
         self._statuses.pop(pid, None)
@@ -109,6 +112,7 @@ class Zygote:
 
 
 def _kill_group(pid: int) -> None:
+    _kill(pid)
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, signal.SIGKILL)
 
