@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError
 from types import SimpleNamespace
 
 import pytest
+
 from dzrkai_grader import doctor
 from dzrkai_grader.doctor import Finding, examine, healthy, pip_install
 from dzrkai_grader.words import Words

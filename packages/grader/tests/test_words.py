@@ -4,6 +4,7 @@ import string
 import unicodedata
 
 import pytest
+
 from dzrkai_grader.words import LANGUAGES, Words, environment_language
 
 ENGLISH, JAPANESE = Words("en"), Words("ja")

@@ -114,7 +114,7 @@ def advise(problem: Problem, exercise: str, words: Words) -> str:
 
 
 def message(check: CheckResult, words: Words) -> str:
-    """Say in one line what is wrong with a check: the call, then the fact; empty where it passed."""
+    """Say what is wrong with a check: the call, then the fact; nothing where it passed."""
     if check.problem is None:
         return ""
     what = describe(check.problem, words)

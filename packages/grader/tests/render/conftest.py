@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from dzrkai_grader.pack import Chapter, Exercise, Mistake, Pack, Text
 from dzrkai_grader.report import CheckResult, ExerciseResult, Problem, Report
 from dzrkai_grader.words import Words
@@ -77,8 +78,10 @@ def report(mistake):
             (passed, failed, begun, slow, broken, bonus, gpu),
         ),
     )
-    traceback = 'exercises/ch03_im2col/pool.py, line 3\n    def pool(x:\n'
-    wrong = make_check("check_random", value_problem(), call="im2col(x: float64 (1, 2, 3, 4))", mistake=mistake)
+    traceback = "exercises/ch03_im2col/pool.py, line 3\n    def pool(x:\n"
+    wrong = make_check(
+        "check_random", value_problem(), call="im2col(x: float64 (1, 2, 3, 4))", mistake=mistake
+    )
     late = make_check(problem=Problem("timeout", {"seconds": 10}, output="1\n" * 5), call="conv(2)")
     syntax = {"path": "exercises/ch03_im2col/pool.py", "line": 3, "message": "'(' was never closed"}
     empty = make_check(problem=Problem("not_started", {"function": "col2im"}))
@@ -94,9 +97,17 @@ def report(mistake):
             ExerciseResult(begun, "not_started", 0.0, 0.1, (empty,)),
             ExerciseResult(slow, "timeout", 0.0, 10.0, (late,)),
             ExerciseResult(
-                broken, "error", 0.0, 0.0, (), (), Problem("syntax_error", syntax, traceback=traceback)
+                broken,
+                "error",
+                0.0,
+                0.0,
+                (),
+                (),
+                Problem("syntax_error", syntax, traceback=traceback),
             ),
             ExerciseResult(bonus, "passed", 5.0, 0.1, (make_check(),)),
-            ExerciseResult(gpu, "skipped", 0.0, 0.0, (), (), Problem("no_device", {"device": "GPU"})),
+            ExerciseResult(
+                gpu, "skipped", 0.0, 0.0, (), (), Problem("no_device", {"device": "GPU"})
+            ),
         ),
     )

@@ -3,6 +3,7 @@
 import os
 
 import pytest
+
 from dzrkai_grader.render.files import check_writable, write_whole
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from dzrkai_grader.render.picture import draw, first_index, number_format
 
 

@@ -1,6 +1,7 @@
 """Learner text cannot act on a terminal or a page."""
 
 import pytest
+
 from dzrkai_grader.render.visible import visible
 
 

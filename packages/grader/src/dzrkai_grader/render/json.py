@@ -30,8 +30,8 @@ def as_data(report: Report, words: Words) -> dict[str, Any]:
         "device": report.device,
         "seed": report.seed,
         "isolation": report.isolation,
-        "score": report.score,
-        "max_score": report.max_score,
+        "score": float(report.score),
+        "max_score": float(report.max_score),
         "exercises": [_exercise(result, words) for result in report.results],
     }
 
@@ -41,8 +41,8 @@ def _exercise(result: ExerciseResult, words: Words) -> dict[str, Any]:
         "id": result.exercise.id,
         "chapter": result.exercise.chapter,
         "status": result.status,
-        "score": result.score,
-        "max_score": result.max_score,
+        "score": float(result.score),
+        "max_score": float(result.max_score),
         "bonus": result.exercise.bonus,
         "duration_s": round(result.duration_s, 3),
         "checks": _checks(result, words),

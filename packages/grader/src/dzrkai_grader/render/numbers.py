@@ -33,10 +33,11 @@ def picture_lines(problem: Problem, words: Words, width: int) -> list[Text]:
         picture = picture_of(problem, _ROWS, columns)
         if picture is None:
             return []
+        foot = Text(caption(picture, words), "dim")
         blocks = [_block(panel, picture, words) for panel in picture.panels]
         if sum(block[0].cell_len + _GAP for block in blocks) - _GAP <= width:
-            return [*_beside(blocks), Text(caption(picture, words), "dim")]
-    return [*_below(blocks), Text(caption(picture, words), "dim")]
+            return [*_beside(blocks), foot]
+    return [*_below(blocks), foot]
 
 
 def caption(picture: Picture, words: Words) -> str:

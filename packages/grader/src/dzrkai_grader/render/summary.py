@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from dzrkai_grader.words import Words
 
 EXPLAINED = ("failed", "error", "timeout")
-"""The states of an exercise that want an explanation: something was written, and it is not right."""
+"""The states of an exercise that want an explanation: what was written is not right."""
 
 
 @dataclass(frozen=True)
