@@ -77,9 +77,13 @@ def check_forward_random(submission: Submission) -> None:
 def check_backward_small_example(submission: Submission) -> None:
     x = np.array([[[[1.0, 2.0, 0.0, 4.0], [3.0, 2.0, 5.0, 1.0]]]])
     submission.equal("avg_pool_backward", np.array([[[[4.0, 8.0]]]]), x, 2)
-    for image, kernel_size in [((4, 6), 2), ((5, 7), (2, 3)), ((7, 5), (3, 2))]:
-        geometry = Geometry(2, 3, 1, image, kernel_size, stride=kernel_size, padding=0)
-        submission.equal("avg_pool_backward", *arguments(submission, geometry), kernel_size)
+    for geometry in [
+        Geometry(2, 3, 1, (4, 6), kernel_size=2, stride=2, padding=0),
+        Geometry(2, 3, 1, (5, 7), kernel_size=(2, 3), stride=(2, 3), padding=0),
+        Geometry(2, 3, 1, (7, 5), kernel_size=(3, 2), stride=(3, 2), padding=0),
+    ]:
+        gy, x = arguments(submission, geometry)
+        submission.equal("avg_pool_backward", gy, x, geometry.kernel_size)
 
 
 @check(

@@ -101,7 +101,8 @@ def avg_pool_forward(
     if stride is None:
         stride = kernel_size
     col = im2col(x, kernel_size, stride, padding)
-    return col.mean(axis=(2, 3))
+    y: NDArray[Any] = col.mean(axis=(2, 3))
+    return y
     # solution: end
 
 

@@ -47,10 +47,13 @@ def check_small_example(submission: Submission) -> None:
     weight=1,
 )
 def check_default_stride(submission: Submission) -> None:
-    for image, kernel_size in [((5, 4), 2), ((4, 7), (2, 3)), ((6, 5), (3, 2))]:
-        geometry = Geometry(2, 3, 1, image, kernel_size, stride=kernel_size, padding=0)
-        x = submission.rng.standard_normal(geometry.input_shape)
-        submission.equal("max_pool_backward", draw_gy(submission, geometry), x, kernel_size)
+    for geometry in [
+        Geometry(2, 3, 1, (5, 4), kernel_size=2, stride=2, padding=0),
+        Geometry(2, 3, 1, (4, 7), kernel_size=(2, 3), stride=(2, 3), padding=0),
+        Geometry(2, 3, 1, (6, 5), kernel_size=(3, 2), stride=(3, 2), padding=0),
+    ]:
+        gy, x = draw_gy(submission, geometry), submission.rng.standard_normal(geometry.input_shape)
+        submission.equal("max_pool_backward", gy, x, geometry.kernel_size)
 
 
 @check(
@@ -85,8 +88,11 @@ def check_ties(submission: Submission) -> None:
     weight=3,
 )
 def check_padding(submission: Submission) -> None:
-    for N, C, image, padding in [(1, 1, (2, 3), 1), (2, 3, (4, 6), (1, 0)), (2, 3, (5, 4), (0, 1))]:
-        geometry = Geometry(N, C, 1, image, kernel_size=3, stride=2, padding=padding)
+    for geometry in [
+        Geometry(1, 1, 1, (2, 3), kernel_size=3, stride=2, padding=1),
+        Geometry(2, 3, 1, (4, 6), kernel_size=3, stride=2, padding=(1, 0)),
+        Geometry(2, 3, 1, (5, 4), kernel_size=3, stride=2, padding=(0, 1)),
+    ]:
         equal_on(submission, geometry, submission.rng.standard_normal(geometry.input_shape) - 3.0)
 
 

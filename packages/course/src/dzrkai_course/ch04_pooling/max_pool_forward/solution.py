@@ -101,5 +101,6 @@ def max_pool_forward(
     PH, PW = pair(padding)
     padded = np.pad(x, ((0, 0), (0, 0), (PH, PH), (PW, PW)), constant_values=-np.inf)
     col = im2col(padded, kernel_size, stride)
-    return col.max(axis=(2, 3))
+    y: NDArray[Any] = col.max(axis=(2, 3))
+    return y
     # solution: end
