@@ -112,6 +112,8 @@ class Submission:
         Gives the names of a function's parameters.
     limits
         The exercise's limits, for the problems that name them.
+    see
+        Is shown each case as it comes.
     """
 
     def __init__(
@@ -121,6 +123,7 @@ class Submission:
         rng: np.random.Generator,
         names: Callable[[str], tuple[str, ...]] = lambda _: (),
         limits: compare.Limits | None = None,
+        see: Callable[[Case], None] | None = None,
     ) -> None:
         self.rng = rng
         self.cases: list[Case] = []
@@ -128,6 +131,7 @@ class Submission:
         self._reference = reference
         self._names = names
         self._limits = limits or compare.Limits()
+        self._see = see
 
     def equal(self, function: str, /, *args: Any, **kwargs: Any) -> None:
         """Ask for the solution's result: type, dtype, shape and values; arguments left alone.
@@ -215,3 +219,5 @@ class Submission:
     def _note(self, case: Case, problem: Problem | None) -> None:
         noted = problem and replace(problem, output=case.got.output)
         self.cases.append(replace(case, problem=noted))
+        if self._see:
+            self._see(self.cases[-1])

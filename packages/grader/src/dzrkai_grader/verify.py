@@ -1,0 +1,190 @@
+"""Proves a pack: solutions pass, stubs fail, mistakes are caught and named, alternatives pass.
+
+What a learner is told rests on this. Each version of an exercise is graded as a learner's would be,
+in a worker, with solutions in the place of all other exercises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from dzrkai_grader import stubs
+from dzrkai_grader.examination import Examiner
+from dzrkai_grader.grading import choose
+from dzrkai_grader.pack import Exercise, Mistake, Pack, PackError
+from dzrkai_grader.reference import Reference
+from dzrkai_grader.report import CheckResult, ExerciseResult
+from dzrkai_grader.sandbox import Sandbox
+from dzrkai_grader.session import Checks, with_checks
+from dzrkai_grader.submission import Files
+
+Progress = Callable[[Exercise, str], None]
+"""Is told of each version before it is graded: the exercise, and such as ``"mistake flipped"``."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something about an exercise that does not hold.
+
+    Parameters
+    ----------
+    exercise
+        The exercise's name.
+    version
+        Which version of it: ``"solution"``, ``"stub"``, ``"mistake NAME"``, ``"alternative NAME"``.
+    message
+        What does not hold, for the author of the pack.
+    """
+
+    exercise: str
+    version: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.exercise}: {self.version}: {self.message}"
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version of an exercise, and what is wrong with a result of it."""
+
+    name: str
+    source: str
+    objection: Callable[[ExerciseResult], str]
+
+
+def verify(
+    pack: Pack,
+    exercises: Sequence[str] = (),
+    *,
+    folder: Path | None = None,
+    seed: int = 0,
+    progress: Progress | None = None,
+    sandbox: Sandbox | None = None,
+) -> tuple[Finding, ...]:
+    """Prove the exercises of a pack.
+
+    Parameters
+    ----------
+    pack
+        The course.
+    exercises
+        Names of the exercises; all of them where there are none.
+    folder
+        Where the stubs lie, if they are to be compared with the solutions.
+    seed
+        What the inputs of the checks are drawn from.
+    progress
+        Is told of each version before it is graded.
+    sandbox
+        A warm one, which stays open; otherwise one is started.
+
+    Returns
+    -------
+    tuple of Finding
+        What does not hold; nothing if all is well.
+
+    Raises
+    ------
+    ValueError
+        If there is no exercise of a name that is given.
+    PackError
+        If the pack cannot be used as it is.
+    """
+    chosen = choose(pack, exercises)
+    findings = list(_stale(pack, chosen, folder))
+    with _or_own(sandbox) as box, Reference(pack) as reference:
+
+        def work(checks: Checks) -> None:
+            proof = _Proof(Examiner(pack, box, reference, checks, seed), progress or _silent)
+            for exercise in chosen:
+                findings.extend(proof.findings(exercise))
+
+        with_checks(pack.folder, chosen, work)
+    return tuple(findings)
+
+
+def versions(exercise: Exercise) -> Iterator[Version]:
+    """Yield all versions of an exercise that there are, and what each must come to."""
+    yield Version("solution", exercise.solution, _not_full)
+    yield Version("stub", stubs.stub_of(exercise), _not_zero)
+    for mistake in exercise.mistakes:
+        objection = partial(_not_named, name=mistake.id)
+        yield Version(f"mistake {mistake.id}", _apply(exercise, mistake), objection)
+    for name, source in exercise.alternatives.items():
+        yield Version(f"alternative {name}", source, _not_full)
+
+
+@dataclass
+class _Proof:
+    """Grades the versions of exercises, one after the other."""
+
+    examiner: Examiner
+    progress: Progress
+
+    def findings(self, exercise: Exercise) -> Iterator[Finding]:
+        """Yield what does not hold of an exercise."""
+        for version in versions(exercise):
+            self.progress(exercise, version.name)
+            result = self.examiner.examine(exercise, self._files(exercise, version.source))
+            if objection := version.objection(result):
+                yield Finding(exercise.id, version.name, objection)
+
+    def _files(self, exercise: Exercise, source: str) -> Files:
+        pack = self.examiner.pack
+        texts = {one.file: one.solution for one in pack.exercises.values()}
+        return Files(pack.package, {**texts, exercise.file: source})
+
+
+def _stale(pack: Pack, chosen: Sequence[Exercise], folder: Path | None) -> Iterator[Finding]:
+    if folder is not None:
+        paths = set(stubs.stale(pack, folder))
+        for exercise in chosen:
+            if exercise.file in paths:
+                message = f"{folder / exercise.file} differs from the stub of the solution"
+                yield Finding(exercise.id, "stub", message)
+
+
+def _not_full(result: ExerciseResult) -> str:
+    """Say what is wrong with a result that should be all right."""
+    return "; ".join(map(_say, [check for check in result.checks if not check.passed]))
+
+
+def _not_zero(result: ExerciseResult) -> str:
+    passed = [check.name for check in result.checks if check.passed]
+    return f"the stub passes {', '.join(passed)}" if passed else ""
+
+
+def _not_named(result: ExerciseResult, name: str) -> str:
+    if result.status == "passed":
+        return "no check catches it"
+    named = {check.mistake.id for check in result.checks if check.mistake}
+    if result.first_failed and result.first_failed.mistake is None:
+        return f"caught, but not named: {_say(result.first_failed)}"
+    return "" if named == {name} else f"named {', '.join(sorted(named))}"
+
+
+def _say(check: CheckResult) -> str:
+    if check.problem is None:
+        return check.name
+    parameters = ", ".join(f"{name} {value}" for name, value in check.problem.parameters.items())
+    return f"{check.name}: {check.call}: {check.problem.kind} ({parameters})"
+
+
+def _apply(exercise: Exercise, mistake: Mistake) -> str:
+    try:
+        return mistake.apply(exercise.solution)
+    except PackError as error:
+        raise PackError(f"{exercise.folder / 'mistakes.toml'}: {error}") from None
+
+
+def _or_own(sandbox: Sandbox | None) -> AbstractContextManager[Sandbox]:
+    return Sandbox() if sandbox is None else nullcontext(sandbox)
+
+
+def _silent(_exercise: Exercise, _version: str) -> None:
+    pass
