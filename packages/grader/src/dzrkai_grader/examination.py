@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from dzrkai_grader.checks import Caller, Submission
+from dzrkai_grader.checks import Submission
 from dzrkai_grader.compare import Limits
 from dzrkai_grader.naming import Apart, Match, Record, Replay, choose, record
 from dzrkai_grader.pack import Exercise, Mistake, Pack
@@ -94,7 +94,7 @@ class _Found:
 
     def examine(self, check: Check) -> None:
         """Run a check, and look for the mistake behind it."""
-        seen = record(check.body, self._submission(check, self.worker))
+        seen = record(check.body, self._submission(check))
         self.checks.append(check)
         self.records.append(seen)
         known = self.exercise.mistakes if seen.problem and seen.has_a_shape else ()
@@ -109,19 +109,18 @@ class _Found:
     def _match(self, check: Check, seen: Record, mistake: Mistake) -> Match | None:
         replay = Replay(seen)
         candidate = self.examiner.reference.candidate(self.exercise, mistake)
+        rng = self.examiner.rng(self.exercise, check.name)
         try:
-            replayed = record(check.body, self._submission(check, candidate, replay.see))
+            replayed = record(check.body, Submission(candidate, replay, rng, see=replay.see))
         except Apart:
             return None
         return Match(mistake, replay.agreement) if replay.ends_as(replayed) else None
 
-    def _submission(
-        self, check: Check, caller: Caller, see: Callable[[Case], None] | None = None
-    ) -> Submission:
+    def _submission(self, check: Check) -> Submission:
         solution = self.examiner.reference.candidate(self.exercise)
         limits = Limits(self.exercise.path, self.exercise.time_limit, self.exercise.memory_limit)
         rng = self.examiner.rng(self.exercise, check.name)
-        return Submission(caller, solution, rng, solution.parameters, limits, see)
+        return Submission(self.worker, solution, rng, solution.parameters, limits)
 
 
 class Peers:

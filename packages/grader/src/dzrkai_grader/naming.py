@@ -14,6 +14,7 @@ from dzrkai_grader.checks import CheckFailed, Submission
 from dzrkai_grader.compare import same
 from dzrkai_grader.pack import Mistake, PackError
 from dzrkai_grader.report import Case, Problem
+from dzrkai_grader.sandbox import Outcome
 
 SILENT = frozenset({"not_started", "import_error", "missing_function", "timeout"})
 """Problems that no known mistake has: there is nothing to compare."""
@@ -83,12 +84,23 @@ class Apart(Exception):  # noqa: N818 - an answer, not an error
 
 
 class Replay:
-    """Watches a replay's cases beside those that the learner's code gave."""
+    """Watches a replay's cases beside those that the learner's code gave.
+
+    It also answers for the reference, which was asked all this before.
+    """
 
     def __init__(self, original: Record) -> None:
         self._original = original
+        self._expected = (case.expected for case in original.cases if case.expected)
         self._rest = iter(original.cases)
         self.agreement = 0
+
+    def call(self, *_: object, **__: object) -> Outcome:
+        """Return what the reference's next call came to."""
+        expected = next(self._expected, None)
+        if expected is None:
+            raise Apart
+        return expected
 
     def see(self, case: Case) -> None:
         """Hold a case of the replay against the learner's next."""

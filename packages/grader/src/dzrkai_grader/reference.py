@@ -14,9 +14,10 @@ import random
 import sys
 import warnings
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import nullcontext
+from contextlib import nullcontext, redirect_stdout
 from functools import partial
 from importlib.metadata import Distribution, DistributionFinder
+from io import StringIO
 from types import MappingProxyType, ModuleType
 from typing import Any, NoReturn, Self
 
@@ -98,6 +99,7 @@ class Candidate:
         self._exercise = exercise
         self._files = {filename(name) for name in sources}
         self._modules: tuple[ModuleType, ModuleType] | None = None
+        self._parameters: dict[str, tuple[str, ...]] = {}
 
     def call(
         self,
@@ -110,12 +112,17 @@ class Candidate:
         """Call a function of the harness, or else of the module; see `Worker.call`."""
         own_args, own_kwargs = values.decode(*values.encode_exactly((tuple(args), dict(kwargs))))
         make = partial(self._outcome, function, own_args, own_kwargs, count_steps)
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), redirect_stdout(StringIO()):
             warnings.simplefilter("ignore")
             return contextvars.copy_context().run(make)
 
     def parameters(self, function: str) -> tuple[str, ...]:
         """Return the names of a function's parameters; none where they are not known."""
+        if function not in self._parameters:
+            self._parameters[function] = self._names(function)
+        return self._parameters[function]
+
+    def _names(self, function: str) -> tuple[str, ...]:
         try:
             called, before = self._function(function)
             names = list(inspect.signature(called).parameters)
