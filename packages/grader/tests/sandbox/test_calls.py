@@ -42,7 +42,7 @@ def test_a_missing_function_is_named_with_its_file(open_worker):
 
 
 def test_an_exception_comes_with_the_learners_own_frames(open_worker):
-    """The traceback names the learner's file, line and source, and nothing of the grader or NumPy."""
+    """The traceback names the learner's file, line and source; no line of others is in it."""
     worker = open_worker(
         """
         import numpy as np

@@ -12,7 +12,7 @@ values among it, is never in the worker's memory.
 
 Examples
 --------
->>> source = "import numpy as np\ndef double(x):\n    return 2 * np.asarray(x)\n"
+>>> source = "def double(x):\n    return 2 * x\n"
 >>> task = Task(module="exercises.twice", sources={"exercises.twice": source})
 >>> with Sandbox(preload=["numpy"]) as sandbox, sandbox.open(task) as worker:
 ...     worker.call("double", (21,)).value

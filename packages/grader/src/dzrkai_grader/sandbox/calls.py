@@ -31,6 +31,11 @@ class Worker:
         Starts a process for the task, given the seconds that are left.
     peer
         Answers the functions of the task's remote modules.
+
+    Attributes
+    ----------
+    closed : bool
+        Whether `close` was called.
     """
 
     def __init__(self, task: Task, start: Callable[[float], Life], peer: Peer | None) -> None:
@@ -39,7 +44,7 @@ class Worker:
         self._peer = peer
         self._left = task.time_limit
         self._late: RemoteError | None = None
-        self._closed = False
+        self.closed = False
         self._is_ready = False
         self._life: Life | None = start(self._left)
 
@@ -77,7 +82,7 @@ class Worker:
         """
         from .worker.values import encode_exactly  # NumPy loads here while the zygote starts
 
-        if self._closed:
+        if self.closed:
             raise ValueError("call: the worker is closed")
         arguments, payload = encode_exactly((tuple(args), dict(kwargs)))
         if self._late is not None:
@@ -87,7 +92,7 @@ class Worker:
 
     def close(self) -> None:
         """Kill the process and all that it started; remove what it wrote."""
-        self._closed = True
+        self.closed = True
         self._end()
 
     def __enter__(self) -> Self:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import time
@@ -85,7 +86,8 @@ class Life:
             "time_limit": seconds,
             "memory_limit": task.memory_limit,
         }
-        self._wire.send(header, b"", time.monotonic() + START_SECONDS)
+        with contextlib.suppress(ClosedError):  # noticed by who waits for it to be ready
+            self._wire.send(header, b"", time.monotonic() + START_SECONDS)
 
 
 def cause_of_death(error: ProtocolError, status: int | None) -> RemoteError:

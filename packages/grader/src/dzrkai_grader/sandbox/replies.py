@@ -6,6 +6,7 @@ A worker says two things: what a call came to, and which remote function it want
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from typing import Any
 
 from .task import Outcome, RemoteError
@@ -33,10 +34,12 @@ def outcome_from(header: Header, payload: bytes, output: str) -> Outcome:
 
 
 def _error(parts: Any) -> RemoteError:
-    if type(parts) is not dict or parts.get("kind") not in KINDS:
+    if type(parts) is not dict:
+        raise ProtocolError("an error without parts")
+    error = RemoteError(*(_text(parts.get(field.name)) for field in fields(RemoteError)))
+    if error.kind not in KINDS:
         raise ProtocolError("an error of unknown kind")
-    texts = (_text(parts.get(name)) for name in ("type", "message", "traceback"))
-    return RemoteError(parts["kind"], *texts)
+    return error
 
 
 def _names(names: Any) -> tuple[str, ...]:

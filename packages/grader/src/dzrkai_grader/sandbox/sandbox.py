@@ -52,6 +52,7 @@ class Sandbox:
             raise OSError("the sandbox needs Linux or macOS; on Windows, run it in WSL")
         self._folder = tempfile.mkdtemp(prefix="kai-")
         self._numbers = itertools.count()
+        self._workers: list[Worker] = []
         setting = Setting(locate(preload), tuple(preload), secret_folders())
         forks = sys.platform == "linux" if fork is None else fork
         self._source: Source = Forks(setting, self._folder) if forks else Singles(setting)
@@ -69,10 +70,14 @@ class Sandbox:
         """
         if task.remote and peer is None:
             raise ValueError("open: the task has remote modules, so peer must not be None")
-        return Worker(task, lambda seconds: self._start(task, seconds), peer)
+        worker = Worker(task, lambda seconds: self._start(task, seconds), peer)
+        self._workers = [*(one for one in self._workers if not one.closed), worker]
+        return worker
 
     def close(self) -> None:
         """End all workers and the warm process; remove all that they wrote."""
+        for worker in self._workers:
+            worker.close()
         self._source.close()
         remove_tree(self._folder)
 

@@ -81,7 +81,8 @@ def _prepare(
         folder,
         setting.secret,
         [place for package in known.values() for place in package.folders or (package.origin,)],
-        set(known) | server.exercise.packages,
+        known,
+        server.exercise.packages,
     )
     server.trust(guard)
     _forget_own_modules()

@@ -22,11 +22,10 @@ def of(ancestor: int, spared: Container[int]) -> list[int]:
 
 
 def _parents() -> dict[int, int]:
-    """Each process that still runs, and its parent."""
+    """Each process, and its parent."""
     parents = {}
     for name in filter(str.isdigit, os.listdir("/proc")):
         with contextlib.suppress(OSError), open(f"/proc/{name}/stat", "rb") as stat:
-            state, parent, *_ = stat.read().rpartition(b")")[2].split()
-            if state != b"Z":
-                parents[int(name)] = int(parent)
+            _, parent, *_ = stat.read().rpartition(b")")[2].split()
+            parents[int(name)] = int(parent)
     return parents

@@ -33,8 +33,8 @@ REFUSED = {
 REFUSED_FAMILIES = {"ctypes": "use ctypes", "socket": "use the network"}
 CHANGES = (
     *("os.chmod", "os.chown", "os.link", "os.mkdir", "os.mkfifo", "os.mknod", "os.remove"),
-    *("os.removexattr", "os.rename", "os.rmdir", "os.setxattr", "os.symlink", "os.truncate"),
-    *("os.utime", "sqlite3.connect"),
+    *("os.removexattr", "os.rename", "os.rmdir", "os.setxattr", "os.truncate", "os.utime"),
+    "sqlite3.connect",
 )
 LISTINGS = ("os.listdir", "os.scandir", "os.chdir")
 
@@ -56,6 +56,8 @@ class Guard:
         Directories inside secret ones that may be read all the same.
     packages
         Top-level packages that may be imported besides the standard library.
+    own
+        The learner's own packages.
     """
 
     def __init__(
@@ -64,11 +66,12 @@ class Guard:
         secret: Sequence[str] = (),
         public: Sequence[str] = (),
         packages: Collection[str] = (),
+        own: Collection[str] = (),
     ) -> None:
         self._folder = os.path.realpath(folder)
         self._secret = tuple(map(os.path.realpath, secret))
         self._public = tuple(map(os.path.realpath, public))
-        self._packages = frozenset(packages) | sys.stdlib_module_names | {"__main__"}
+        self._packages = sys.stdlib_module_names.union(packages, own, {"__main__"})
         self._named = ", ".join(sorted(packages))
         self._rules = self._all_rules()
         self._trusted = False
@@ -99,7 +102,8 @@ class Guard:
         }
         rules |= {f"{family}.*": _refuse(act) for family, act in REFUSED_FAMILIES.items()}
         rules |= dict.fromkeys(CHANGES, self._change)
-        return rules | dict.fromkeys(LISTINGS, self._list)
+        rules |= dict.fromkeys(LISTINGS, self._list)
+        return rules | {"os.symlink": lambda arguments: self._change(arguments[1:2])}
 
     def _open(self, arguments: tuple[Any, ...]) -> None:
         path, _, flags = arguments

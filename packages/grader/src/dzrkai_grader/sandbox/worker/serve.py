@@ -22,7 +22,7 @@ from .guard import Guard
 from .mutation import Snapshot, named
 from .remote import raise_as_local
 from .steps import StepCounter, Tracer
-from .wire import Channel, Header, ProtocolError
+from .wire import Channel, Header, ProtocolError, TooLargeError
 
 Arguments = tuple[tuple[Any, ...], dict[str, Any]]
 
@@ -63,7 +63,14 @@ class Server:
             reply, payload = self.answer(header, payload)
             self._flush()
             self._call = None
-            self._channel.send({"kind": "reply", "id": header["id"], **reply}, payload)
+            self._reply(header["id"], reply, payload)
+
+    def _reply(self, call: str, reply: Header, payload: bytes) -> None:
+        frame = {"kind": "reply", "id": call}
+        try:
+            self._channel.send({**frame, **reply}, payload)
+        except TooLargeError as error:
+            self._channel.send({**frame, "error": errors.describe(error, {})})
 
     def answer(self, header: Header, payload: bytes) -> tuple[Header, bytes]:
         """Make a call; return its reply and payload."""

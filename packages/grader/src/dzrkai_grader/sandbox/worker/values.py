@@ -21,7 +21,8 @@ from .wire import PAYLOAD_LIMIT, ProtocolError, TooLargeError, Unsupported
 
 DEPTH_LIMIT = 16
 NODE_LIMIT = 100_000
-TEXT_LIMIT = 1 << 20
+AXIS_LIMIT = 64
+TEXT_LIMIT = 1 << 18
 INTEGER_BITS = 4096
 _INTEGERS = tuple(f"{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64))
 ITEM_TYPES = {
@@ -252,7 +253,8 @@ def _is_list(value: Any, size: int | None = None) -> list[Any]:
 
 
 def _is_shape(value: Any) -> tuple[int, ...]:
-    if not all(type(length) is int and 0 <= length < 1 << 48 for length in _is_list(value)):
+    axes = _is_list(value)
+    if len(axes) > AXIS_LIMIT or not all(type(n) is int and 0 <= n < 1 << 48 for n in axes):
         raise ProtocolError("a shape that is not one")
     return tuple(value)
 

@@ -104,7 +104,7 @@ class Zygote:
                 self._statuses[pid] = os.waitstatus_to_exitcode(status)
 
     def _sweep(self) -> None:
-        """Kill whatever descends from this process and belongs to no living worker."""
+        """Kill and collect whatever descends from this process and belongs to no living worker."""
         while self._reap() and (strays := descendants.of(os.getpid(), self._living)):
             for pid in strays:
                 _kill(pid)
