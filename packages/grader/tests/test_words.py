@@ -8,7 +8,7 @@ import pytest
 from dzrkai_grader.words import LANGUAGES, Words, environment_language
 
 ENGLISH, JAPANESE = Words("en"), Words("ja")
-ALIKE = {"problem.requirement", "error.prefix"}
+ALIKE = {"problem.requirement"}
 
 
 def sentence(words, key):

@@ -83,6 +83,13 @@ def healthy(findings: list[Finding]) -> bool:
     return all(finding.status != "missing" for finding in findings)
 
 
+def has_gpu() -> bool:
+    """Return whether CuPy is installed and finds a device."""
+    if importlib.util.find_spec("cupy") is None:
+        return False
+    return _cupy(Words("en")).status == "ok"
+
+
 def pip_install(*arguments: str) -> str:
     """Return the command that installs into the very Python that is running.
 

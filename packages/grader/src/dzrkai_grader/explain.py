@@ -121,6 +121,13 @@ def message(check: CheckResult, words: Words) -> str:
     return f"{visible(check.call)}: {what}" if check.call else what
 
 
+def whole(result: ExerciseResult, words: Words) -> str:
+    """Say why no check of an exercise was run: what is wrong with its file, or its state."""
+    if result.problem is not None:
+        return describe(result.problem, words)
+    return words(f"status.{result.status}")
+
+
 def picture_of(problem: Problem, rows: int, columns: int) -> Picture | None:
     """Draw the arrays of a problem; None where it has none, or none that can be compared."""
     if problem.expected is None or problem.got is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from dzrkai_grader.explain import describe, message
+from dzrkai_grader.explain import message, whole
 
 if TYPE_CHECKING:
     from dzrkai_grader.report import CheckResult, ExerciseResult, Report
@@ -50,11 +50,10 @@ def _exercise(result: ExerciseResult, words: Words) -> dict[str, Any]:
 
 
 def _checks(result: ExerciseResult, words: Words) -> list[dict[str, Any]]:
-    """Return the checks; a file that could not be run has failed one, of being a file to run."""
-    if result.problem is None:
+    """Return the checks; where none could be run, one that says why."""
+    if result.checks:
         return [_check(check, words) for check in result.checks]
-    why = describe(result.problem, words)
-    return [{"name": "file", "passed": False, "message": why, "mistake": None}]
+    return [{"name": "file", "passed": False, "message": whole(result, words), "mistake": None}]
 
 
 def _check(check: CheckResult, words: Words) -> dict[str, Any]:

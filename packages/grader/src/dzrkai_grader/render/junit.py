@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from dzrkai_grader.explain import describe, message
+from dzrkai_grader.explain import message, whole
 from dzrkai_grader.render.visible import visible
+from dzrkai_grader.report import Problem
 
 if TYPE_CHECKING:
-    from dzrkai_grader.report import ExerciseResult, Problem, Report
+    from dzrkai_grader.report import ExerciseResult, Report
     from dzrkai_grader.words import Words
 
 _ERRORS = ("error", "timeout")
@@ -33,9 +34,10 @@ def render_junit(report: Report, words: Words) -> str:
 def _add_suite(root: Element, result: ExerciseResult, words: Words) -> None:
     name = f"{result.exercise.chapter}.{result.exercise.id}"
     suite = SubElement(root, "testsuite", name=name, time=f"{result.duration_s:.3f}")
-    if result.problem is not None:
+    if result.problem is not None or not result.checks:
+        problem = result.problem or Problem(result.status)
         case = SubElement(suite, "testcase", classname=name, name="file", time="0")
-        _add_problem(case, result.status, result.problem, describe(result.problem, words))
+        _add_problem(case, result.status, problem, whole(result, words))
     for check in result.checks:
         case = SubElement(suite, "testcase", classname=name, name=check.name, time="0")
         if check.problem is not None:

@@ -68,8 +68,8 @@ def show_findings(findings: Sequence[Finding], words: Words, console: Console) -
 def show_hint(title: str, hint: str, after: str, console: Console) -> None:
     """Print one hint, and how to see the next."""
     show(console, (title, "bold"))
-    _show_block(console, [*_wrap(hint, console)])
-    show(console, (after, "dim"))
+    _show_block(console, _wrap(hint, console))
+    _show_block(console, _wrap(after, console, "dim"))
 
 
 def show_table(title: str, rows: Sequence[tuple[str, str, str]], console: Console) -> None:
@@ -135,12 +135,14 @@ def _show_exercise(
         f"   {points(result.score)} / {points(result.max_score)}   ",
         (words(f"status.{result.status}"), _STATUS.get(result.status, "red")),
     )
-    if with_checks:
+    if with_checks and result.checks:
         _show_checks(result.checks, words, console)
     explanation = explain(result, words)
     if explanation is not None:
         for block in _blocks(explanation, words, console, with_check=not with_checks):
             _show_block(console, block)
+    if result.status == "not_started":
+        _show_block(console, _wrap(words("report.then_grade", exercise=exercise.id), console))
     if result.substituted:
         exercises = ", ".join(result.substituted)
         note = words("report.substituted", exercises=exercises)

@@ -1,0 +1,437 @@
+"""The ``kai`` command.
+
+A command imports what it needs when it runs: grading one exercise is to feel like a test run, and
+every module that is imported for nothing is time that a learner waits.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+from dzrkai_grader.words import LANGUAGES, Words, environment_language
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from dzrkai_grader.grading import Progress
+    from dzrkai_grader.pack import Exercise, Pack
+    from dzrkai_grader.report import Report
+
+GRADED, BELOW, NOT_DONE, INTERRUPTED = 0, 1, 2, 130
+"""Exit codes: did its work; below what was asked for; could not do its work; stopped by Ctrl-C."""
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+_PATH = click.Path(path_type=Path)
+
+
+class Trouble(click.ClickException):
+    """The grader cannot do its work: one sentence says why, and how to mend it."""
+
+    exit_code = NOT_DONE
+
+    def show(self, file: Any = None) -> None:
+        """Print the sentence on standard error."""
+        click.echo(f"kai: {self.message}", file=file, err=True)
+
+
+def main() -> NoReturn:
+    """Run ``kai`` and exit; nobody sees a traceback unless KAI_DEBUG is set."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    words = Words(environment_language())
+    _write_help(kai, words)
+    try:
+        sys.exit(kai.main(standalone_mode=False))
+    except click.ClickException as error:
+        error.show()
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(f"\nkai: {words('error.interrupted')}", err=True)
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(GRADED)
+    except Exception as error:
+        if os.environ.get("KAI_DEBUG"):
+            raise
+        click.echo(f"kai: {_sentence(error, words)}", err=True)
+    sys.exit(NOT_DONE)
+
+
+def speaks(command: Command) -> Command:
+    """Give a command the option ``--lang``, and hand it the words of that language."""
+    return click.option(
+        "--lang",
+        "words",
+        type=click.Choice(LANGUAGES),
+        default=environment_language,
+        callback=lambda _context, _option, language: Words(language),
+    )(command)
+
+
+def on_course(command: Command) -> Command:
+    """Give a command the option ``--course``."""
+    return click.option("--course", metavar="NAME")(command)
+
+
+def on_submission(command: Command) -> Command:
+    """Give a command the option ``--submission``."""
+    return click.option("--submission", type=_PATH, metavar="DIR")(command)
+
+
+class InOrder(click.Group):
+    """Commands in the order in which a learner meets them, not in that of the alphabet."""
+
+    def list_commands(self, _context: click.Context) -> list[str]:
+        """Return the names of the commands."""
+        return list(self.commands)
+
+
+@click.group(cls=InOrder)
+@click.version_option(package_name="dzrkai-grader")
+def kai() -> None:
+    """Grade, explain, and show what comes next."""
+
+
+@kai.command()
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@on_submission
+@click.option("--device", type=click.Choice(["cpu", "gpu", "all"]), default="cpu")
+@click.option("--seed", type=click.IntRange(min=0), metavar="N")
+@click.option("--isolation", type=click.Choice(["auto", "strict", "basic"]), default="auto")
+@click.option("--fail-under", type=click.FloatRange(0, 100), metavar="PCT", default=0)
+@click.option("--json", "json_path", type=_PATH, metavar="FILE")
+@click.option("--html", "html_path", type=_PATH, metavar="FILE")
+@click.option("--junit", "junit_path", type=_PATH, metavar="FILE")
+@on_course
+@speaks
+def grade(
+    ids: tuple[str, ...],
+    submission: Path | None,
+    device: str,
+    seed: int | None,
+    isolation: str,
+    fail_under: float,
+    json_path: Path | None,
+    html_path: Path | None,
+    junit_path: Path | None,
+    course: str | None,
+    words: Words,
+) -> int:
+    """Grade exercises, print the report, and write it where it is wanted."""
+    wanted = {"json": json_path, "html": html_path, "junit": junit_path}
+    paths = {kind: path for kind, path in wanted.items() if path is not None}
+    _check_isolation(isolation, words)
+    _check_paths(paths.values(), words)
+    pack = find_pack(course, words)
+    folder = find_submission(submission, pack, words)
+    exercises = [exercise.id for exercise in choose(pack, ids, words)] if ids else []
+    seed = _draw_seed() if seed is None else seed
+    reports = [
+        _grade(pack, folder, exercises, seed=seed, device=one, isolation=isolation, words=words)
+        for one in _devices(device, words)
+    ]
+    for report in reports:
+        _write_reports(report, _paths_of(report, reports, paths), words)
+    return GRADED if all(_percent(report) >= fail_under for report in reports) else BELOW
+
+
+@kai.command("list")
+@on_course
+@speaks
+def list_(course: str | None, words: Words) -> None:
+    """List the exercises."""
+    from dzrkai_grader.render.terminal import make_console, show_table
+
+    console = make_console()
+    for chapter in find_pack(course, words).chapters:
+        rows = [_row(exercise, words) for exercise in chapter.exercises]
+        show_table(f"{chapter.id}   {chapter.title.in_(words.language)}", rows, console)
+
+
+@kai.command()
+@click.argument("name", metavar="ID")
+@click.argument("number", type=int, default=1)
+@on_course
+@speaks
+def hint(name: str, number: int, course: str | None, words: Words) -> None:
+    """Show one hint of an exercise."""
+    from dzrkai_grader.render.terminal import make_console, show_hint
+
+    exercise = choose_one(find_pack(course, words), name, words)
+    count = len(exercise.hints)
+    if not 1 <= number <= count:
+        key = "error.hint_number" if count else "hint.none"
+        raise Trouble(words(key, exercise=exercise.id, number=number, count=count))
+    title = words("hint.title", exercise=exercise.id, number=number, count=count)
+    key = "hint.last" if number == count else "hint.next"
+    after = words(key, exercise=exercise.id, number=number + 1)
+    show_hint(title, exercise.hints[number - 1].in_(words.language), after, make_console())
+
+
+@kai.command()
+@click.argument("name", metavar="ID")
+@on_submission
+@on_course
+@speaks
+def reset(name: str, submission: Path | None, course: str | None, words: Words) -> None:
+    """Put an exercise back as it was at the beginning."""
+    from dzrkai_grader.reset import reset as put_back
+
+    pack = find_pack(course, words)
+    folder = find_submission(submission, pack, words)
+    exercise = choose_one(pack, name, words)
+    try:
+        done = put_back(exercise, folder)
+    except OSError as error:
+        message = words("error.reset", path=exercise.path, reason=_reason(error))
+        raise Trouble(message) from None
+    click.echo(words("reset.done" if done.changed else "reset.unchanged", path=exercise.path))
+    if done.backup is not None:
+        click.echo(words("reset.backup", path=done.backup))
+
+
+@kai.command()
+@speaks
+def doctor(words: Words) -> int:
+    """Show what is installed and what is missing."""
+    from dzrkai_grader.doctor import examine, healthy
+    from dzrkai_grader.render.terminal import make_console, show_findings
+
+    findings = examine(words)
+    show_findings(findings, words, make_console())
+    return GRADED if healthy(findings) else BELOW
+
+
+@kai.command(hidden=True)
+@click.option("--check", is_flag=True)
+@on_submission
+@on_course
+@speaks
+def stubs(check: bool, submission: Path | None, course: str | None, words: Words) -> int:
+    """Write the stubs from the solutions, or check that they agree."""
+    from dzrkai_grader.stubs import stale, write
+
+    pack = find_pack(course, words)
+    folder = find_submission(submission, pack, words)
+    if not check:
+        click.echo(words("stubs.written", count=len(write(pack, folder))))
+        return GRADED
+    paths = stale(pack, folder)
+    click.echo(words("stubs.stale" if paths else "stubs.fresh", paths=", ".join(paths)))
+    return BELOW if paths else GRADED
+
+
+def find_pack(name: str | None, words: Words) -> Pack:
+    """Return the course of this name, or the only one that is installed."""
+    from dzrkai_grader.doctor import pip_install
+    from dzrkai_grader.pack import PackError, installed, load, locate
+
+    packs = installed()
+    names = ", ".join(packs)
+    if not packs:
+        raise Trouble(words("error.no_pack", command=pip_install("dzrkai-course")))
+    if name is None and len(packs) > 1:
+        raise Trouble(words("error.several_packs", packs=names))
+    if name is not None and name not in packs:
+        raise Trouble(words("error.unknown_pack", name=name, packs=names))
+    try:
+        return load(locate(packs[name or names]))
+    except PackError as error:
+        raise Trouble(str(error)) from None
+
+
+def find_submission(given: Path | None, pack: Pack, words: Words) -> Path:
+    """Return the folder of exercises: the given one, or the first one from here upward."""
+    if given is None:
+        here = Path.cwd()
+        places = [folder / pack.package for folder in (here, *here.parents)]
+        found = next((place for place in places if place.is_dir()), None)
+        if found is None:
+            raise Trouble(words("error.no_submission", folder=here))
+        return found
+    if not given.is_dir():
+        raise Trouble(words("error.not_a_directory", path=given))
+    inner = given / pack.package
+    return inner if inner.is_dir() else given
+
+
+def choose(pack: Pack, names: Sequence[str], words: Words) -> list[Exercise]:
+    """Return the exercises that are named: by identifier, by chapter, or by file."""
+    return [exercise for name in names for exercise in _named(pack, name, words)]
+
+
+def choose_one(pack: Pack, name: str, words: Words) -> Exercise:
+    """Return the exercise that is named, by identifier or by file."""
+    return _named(pack, name, words)[0]
+
+
+def _named(pack: Pack, name: str, words: Words) -> Sequence[Exercise]:
+    stem = Path(name).stem
+    if stem in pack.exercises:
+        return [pack.exercises[stem]]
+    for chapter in pack.chapters:
+        if stem == chapter.id and chapter.exercises:
+            return chapter.exercises
+    raise Trouble(words("error.unknown_exercise", name=name, nearest=_nearest(stem, pack)))
+
+
+def _nearest(name: str, pack: Pack) -> str:
+    import difflib
+
+    return difflib.get_close_matches(name, pack.exercises, n=1, cutoff=0)[0]
+
+
+def _grade(
+    pack: Pack,
+    folder: Path,
+    exercises: Sequence[str],
+    *,
+    seed: int,
+    device: str,
+    isolation: str,
+    words: Words,
+) -> Report:
+    """Grade on one device and print the report."""
+    from dzrkai_grader.grading import grade as run
+    from dzrkai_grader.pack import PackError
+    from dzrkai_grader.render.terminal import make_console, show_report
+
+    console = make_console()
+    try:
+        with _progress(console, words) as progress:
+            report = run(
+                pack,
+                folder,
+                exercises,
+                seed=seed,
+                device=device,
+                isolation=isolation,
+                progress=progress,
+            )
+    except PackError as error:
+        raise Trouble(str(error)) from None
+    show_report(report, words, console)
+    return report
+
+
+@contextmanager
+def _progress(console: Console, words: Words) -> Iterator[Progress | None]:
+    """Say on a terminal which exercise is being graded; nothing of it stays."""
+    if not console.is_terminal:
+        yield None
+        return
+    with console.status("") as status:
+        yield lambda exercise, _result: status.update(words("report.grading", exercise=exercise.id))
+
+
+def _write_reports(report: Report, paths: dict[str, Path], words: Words) -> None:
+    from dzrkai_grader.render.files import write_whole
+
+    for kind, path in paths.items():
+        try:
+            write_whole(path, _render(kind, report, words))
+        except OSError as error:
+            raise Trouble(words("error.output", path=path, reason=_reason(error))) from None
+
+
+def _render(kind: str, report: Report, words: Words) -> str:
+    if kind == "html":
+        from dzrkai_grader.render.html import render_html
+
+        return render_html(report, words)
+    if kind == "junit":
+        from dzrkai_grader.render.junit import render_junit
+
+        return render_junit(report, words)
+    from dzrkai_grader.render.json import render_json
+
+    return render_json(report, words)
+
+
+def _paths_of(report: Report, reports: Sequence[Report], paths: dict[str, Path]) -> dict[str, Path]:
+    """Return where to write a report; of several, each carries its device in its file's name."""
+    if len(reports) == 1:
+        return paths
+    return {kind: path.with_stem(f"{path.stem}-{report.device}") for kind, path in paths.items()}
+
+
+def _percent(report: Report) -> float:
+    """Return the share of points earned; of exercises that pass, where no points are to be had."""
+    results = [result for result in report.results if result.status != "skipped"]
+    counted = [result for result in results if not result.exercise.bonus and result.max_score]
+    if counted:
+        return 100 * sum(r.score for r in counted) / sum(r.max_score for r in counted)
+    return 100 * sum(r.status == "passed" for r in results) / max(len(results), 1)
+
+
+def _devices(device: str, words: Words) -> list[str]:
+    """Return the devices to grade on; a GPU that was asked for and is not here is spoken of."""
+    from dzrkai_grader.doctor import has_gpu
+
+    if device == "cpu" or (device == "gpu" and has_gpu()):
+        return [device]
+    if device == "gpu":
+        raise Trouble(words("error.no_gpu"))
+    if has_gpu():
+        return ["cpu", "gpu"]
+    click.echo(words("report.no_gpu"), err=True)
+    return ["cpu"]
+
+
+def _check_isolation(isolation: str, words: Words) -> None:
+    if isolation == "strict":
+        raise Trouble(words("error.strict"))
+
+
+def _check_paths(paths: Iterable[Path], words: Words) -> None:
+    """Refuse a file that could not be written before any work is done."""
+    from dzrkai_grader.render.files import check_writable
+
+    for path in paths:
+        try:
+            check_writable(path)
+        except OSError as error:
+            raise Trouble(words("error.output", path=path, reason=_reason(error))) from None
+
+
+def _draw_seed() -> int:
+    return int.from_bytes(os.urandom(4), "big")
+
+
+def _row(exercise: Exercise, words: Words) -> tuple[str, str, str]:
+    """Return what the list of exercises says about one: name, points, title."""
+    bonus = f"   ({words('report.bonus')})" if exercise.bonus else ""
+    return exercise.id, f"{exercise.points:g}", exercise.title.in_(words.language) + bonus
+
+
+def _write_help(group: click.Group, words: Words) -> None:
+    """Put the help of every command and option into the language of `words`."""
+    group.help = words("help.kai")
+    for command in [group, *group.commands.values()]:
+        command.help = words(f"help.{command.name}")
+        click.help_option("-h", "--help")(command)
+        for parameter in command.params:
+            if isinstance(parameter, click.Option):
+                parameter.help = words(f"option.{parameter.name}")
+
+
+def _reason(error: OSError) -> str:
+    """Return what an operating system's error says, without its number."""
+    return error.strerror or str(error)
+
+
+def _sentence(error: Exception, words: Words) -> str:
+    if isinstance(error, OSError):
+        return str(error)
+    return words("error.internal", error=f"{type(error).__name__}: {error}".splitlines()[0])
+
+
+if __name__ == "__main__":
+    main()
