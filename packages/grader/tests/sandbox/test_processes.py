@@ -11,7 +11,7 @@ import numpy as np
 import psutil
 import pytest
 
-from dzrkai_grader.sandbox import Sandbox, Task, launch
+from dzrkai_grader.sandbox import Sandbox, Task, launch, processes
 from dzrkai_grader.sandbox.processes import SandboxError
 
 TASK = Task(
@@ -54,6 +54,26 @@ def test_a_zygote_that_is_lost_is_replaced():
         assert worker.call("f", (1,)).value == 2
         with sandbox.open(TASK) as other:
             assert other.call("f", (1,)).value == 2
+
+
+def test_a_zygote_that_does_not_answer_is_replaced(monkeypatch):
+    """Its whole family is killed; the next worker has a new one."""
+    monkeypatch.setattr(processes, "STOP_SECONDS", 0.2)
+    with Sandbox(preload=["numpy"]) as sandbox:
+        with sandbox.open(TASK) as worker:
+            worker.call("f", (1,))
+            family = psutil.Process().children(recursive=True)
+            family[0].suspend()
+        _wait_for_the_end_of([process.pid for process in family])
+        with sandbox.open(TASK) as worker:
+            assert worker.call("f", (1,)).value == 2
+
+
+def test_other_systems_are_told_what_to_do(monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "name", "nt")
+        with pytest.raises(OSError, match="run it in WSL"):
+            Sandbox()
 
 
 def test_a_package_that_does_not_import_breaks_only_who_imports_it(tmp_path, monkeypatch):
@@ -109,6 +129,10 @@ worker.call("f")
     )
     pids = [int(pid) for pid in done.stdout.split()]
     assert len(pids) == 2
+    _wait_for_the_end_of(pids)
+
+
+def _wait_for_the_end_of(pids):
     deadline = time.monotonic() + 10
     while any(map(_runs, pids)) and time.monotonic() < deadline:
         time.sleep(0.01)

@@ -7,7 +7,7 @@ once. A worker that ended in any other way is replaced at the next call, on what
 
 from __future__ import annotations
 
-import secrets
+import os
 import time
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -113,7 +113,7 @@ class Worker:
     def _converse(self, life: Life, request: Header, payload: bytes) -> Outcome:
         from .replies import outcome_from
 
-        call = secrets.token_hex(16)
+        call = os.urandom(16).hex()
         deadline = time.monotonic() + self._left
         try:
             life.send({"id": call, **request}, payload, deadline)
