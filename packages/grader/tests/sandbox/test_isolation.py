@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import os
+import platform
+import sys
+import textwrap
+from functools import partial
 
 import psutil
 import pytest
 
 import dzrkai_grader
+import dzrkai_grader.sandbox.sandbox as sandbox_module
+from dzrkai_grader.sandbox import Sandbox, Task
+from dzrkai_grader.sandbox.worker.seccomp import MACHINES
+from dzrkai_grader.sandbox.worker.setting import Setting
 
 HERE = os.path.dirname(os.path.abspath(dzrkai_grader.__file__))
 
@@ -149,27 +157,93 @@ def test_a_worker_leads_a_session_of_its_own(run):
     assert run("import os\nreturn os.getsid(0) == os.getpid()").value is True
 
 
-def test_processes_that_are_started_all_the_same_are_killed(open_worker):
-    """The hook is no wall: with it out of the way, what was forked and detached still ends."""
+LIFT = """
+import gc
+def lift():
+    for found in gc.get_objects():
+        if type(found).__name__ == "Guard":
+            found._trusted = True
+"""
+needs_filter = pytest.mark.skipif(
+    sys.platform != "linux" or platform.machine() not in MACHINES, reason="needs Linux's seccomp"
+)
+
+
+@needs_filter
+@pytest.mark.parametrize(
+    "act",
+    [
+        "os.fork()",
+        "os.execv('/bin/true', ['true'])",
+        "os.posix_spawn('/bin/true', ['true'], {})",
+        "os.kill(os.getppid(), 0)",
+        "os.setpgid(0, 0)",
+        "socket.socket()",
+        "socket.socket(socket.AF_UNIX)",
+        "signal.pidfd_send_signal(os.pidfd_open(os.getppid()), 0)",
+    ],
+)
+def test_the_kernel_refuses_what_the_hook_is_made_to_pass(open_worker, act):
+    """With the audit hook out of the way, the system call itself fails."""
+    source = LIFT + f"import os, signal, socket\ndef f():\n    lift()\n    {act}"
+    error = open_worker(source).call("f").error
+    assert (error.kind, error.type) == ("exception", "PermissionError")
+    assert "not permitted" in error.message
+
+
+@needs_filter
+def test_native_code_cannot_fork_either(open_worker):
+    source = LIFT + "def f():\n    lift()\n    import ctypes\n    return ctypes.CDLL(None).fork()"
+    assert open_worker(source).call("f").value == -1
+
+
+@needs_filter
+def test_a_lost_privilege_does_not_come_back(open_worker):
+    """Not even root raises its own limits again."""
     source = """
-    import gc, os, time
-    def lift():
-        for found in gc.get_objects():
-            if type(found).__name__ == "Guard":
-                found._trusted = True
-    def f():
-        lift()
-        for _ in range(3):
-            if os.fork() == 0:
-                os.setsid()
-                if os.fork() == 0:
-                    time.sleep(1000)
-                time.sleep(1000)
-        return 1
+    import resource
+    def f(): resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY,) * 2)
     """
-    before = set(psutil.Process().children(recursive=True))
-    worker = open_worker(source)
-    assert worker.call("f").value == 1
-    assert len(psutil.Process().children(recursive=True)) > len(before)
-    worker.close()
-    assert set(psutil.Process().children(recursive=True)) == before
+    assert open_worker(source).call("f").error.type == "ValueError"
+
+
+@needs_filter
+def test_threads_and_signals_to_oneself_are_allowed(run):
+    body = """
+    import signal, threading
+    seen = []
+    signal.signal(signal.SIGUSR1, lambda *_: seen.append("signal"))
+    signal.raise_signal(signal.SIGUSR1)
+    thread = threading.Thread(target=lambda: seen.append("thread"))
+    thread.start()
+    thread.join()
+    return seen
+    """
+    assert run(body).value == ["signal", "thread"]
+
+
+def test_processes_that_are_started_all_the_same_are_killed(monkeypatch):
+    """Where no filter is, what was forked and detached from a worker ends with the worker."""
+    monkeypatch.setattr(sandbox_module, "Setting", partial(Setting, filtered=False))
+    source = LIFT + textwrap.dedent(
+        """
+        import os, time
+        def f():
+            lift()
+            for _ in range(3):
+                if os.fork() == 0:
+                    os.setsid()
+                    if os.fork() == 0:
+                        time.sleep(1000)
+                    time.sleep(1000)
+            return 1
+        """
+    )
+    task = Task(module="exercises.one", sources={"exercises.one": source})
+    with Sandbox(preload=["numpy"]) as sandbox:
+        worker = sandbox.open(task)
+        assert worker.call("f").value == 1
+        [zygote] = [one for one in psutil.Process().children() if len(one.children()) > 0]
+        assert len(zygote.children(recursive=True)) > 3
+        worker.close()
+        assert zygote.children(recursive=True) == []

@@ -1,8 +1,8 @@
 """Becoming a worker: from a warm process to one that may run a learner's code.
 
 The order is the point. Descriptors first, so that nothing of the grader's is left open; then the
-task, read while it is still safe to open files; then the limits, and last the guard: from there on
-the process can only ever do less.
+task, read while it is still safe to open files; then the limits, the kernel's filter, and last the
+guard: from there on the process can only ever do less.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import sys
 import tempfile
 from typing import NoReturn
 
-from . import kernel, limits
+from . import kernel, limits, seccomp
 from .guard import Guard
 from .imports import PackageFinder
 from .metadata import Described, spell
@@ -88,6 +88,9 @@ def _prepare(
     _forget_own_modules()
     random.seed(0)
     limits.apply(task["memory_limit"], task["time_limit"])
+    kernel.drop_capabilities()
+    if setting.filtered:
+        seccomp.install()
     guard.install()
     return server
 

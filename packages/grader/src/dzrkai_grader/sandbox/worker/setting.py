@@ -13,11 +13,24 @@ from .metadata import Described
 
 @dataclass(frozen=True)
 class Setting:
-    """What holds for all workers of a sandbox."""
+    """What holds for all workers of a sandbox.
+
+    Parameters
+    ----------
+    packages
+        What may be imported.
+    preload
+        Modules to be warm.
+    secret
+        Folders that may not be read.
+    filtered
+        Whether the kernel filters the workers' system calls.
+    """
 
     packages: tuple[Package, ...]
     preload: tuple[str, ...]
     secret: tuple[str, ...]
+    filtered: bool = True
 
     def preloaded(self) -> PackageFinder:
         """Make the packages importable, and import those that are to be warm.
@@ -36,7 +49,10 @@ class Setting:
 def setting_from(header: dict[str, Any]) -> Setting:
     """Return the setting that came by wire."""
     return Setting(
-        packages_from(header["packages"]), tuple(header["preload"]), tuple(header["secret"])
+        packages_from(header["packages"]),
+        tuple(header["preload"]),
+        tuple(header["secret"]),
+        header["filtered"],
     )
 
 
