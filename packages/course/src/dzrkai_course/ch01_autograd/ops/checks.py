@@ -11,8 +11,8 @@ from dzrkai_grader.checks import Submission, check
 def eighths(submission: Submission, *shape: int, dtype: Any = np.float64) -> NDArray[Any]:
     """Random multiples of 1/8, never 0: their products and sums are exact in any order."""
     rng = submission.rng
-    values = rng.integers(1, 40, shape) * rng.choice([-1, 1], shape)
-    return values.astype(dtype) / 8
+    values: NDArray[Any] = rng.integers(1, 40, shape) * rng.choice([-1, 1], shape)
+    return np.asarray(values.astype(dtype) / 8)
 
 
 def mul_case(submission: Submission, a: tuple[int, ...], b: tuple[int, ...], **dtype: Any) -> None:

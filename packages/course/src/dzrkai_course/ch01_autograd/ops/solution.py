@@ -143,7 +143,8 @@ def relu_forward(x: NDArray[Any]) -> NDArray[Any]:
     array of the same shape
     """
     # solution: begin
-    return np.maximum(x, 0)
+    y: NDArray[Any] = np.maximum(x, 0)
+    return y
     # solution: end
 
 

@@ -88,6 +88,7 @@ def sum_to(x: NDArray[Any], shape: tuple[int, ...]) -> NDArray[Any]:
     # solution: begin
     new_axes = tuple(range(x.ndim - len(shape)))
     stretched = tuple(axis for axis, length in enumerate(shape) if length == 1)
-    total = np.sum(x, axis=new_axes)
-    return np.sum(total, axis=stretched, keepdims=True)
+    aligned = np.sum(x, axis=new_axes)
+    total: NDArray[Any] = np.sum(aligned, axis=stretched, keepdims=True)
+    return total
     # solution: end
