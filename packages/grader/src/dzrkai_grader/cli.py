@@ -18,11 +18,9 @@ import click
 from dzrkai_grader.words import LANGUAGES, Words, environment_language
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from dzrkai_grader.grading import Progress
     from dzrkai_grader.pack import Exercise, Pack
-    from dzrkai_grader.report import Report
+    from dzrkai_grader.report import ExerciseResult, Report
 
 GRADED, BELOW, NOT_DONE, INTERRUPTED = 0, 1, 2, 130
 """Exit codes: did its work; below what was asked for; could not do its work; stopped by Ctrl-C."""
@@ -230,12 +228,13 @@ def stubs(check: bool, submission: Path | None, course: str | None, words: Words
 
 def find_pack(name: str | None, words: Words) -> Pack:
     """Return the course of this name, or the only one that is installed."""
-    from dzrkai_grader.doctor import pip_install
     from dzrkai_grader.pack import PackError, installed, load, locate
 
     packs = installed()
     names = ", ".join(packs)
     if not packs:
+        from dzrkai_grader.doctor import pip_install
+
         raise Trouble(words("error.no_pack", command=pip_install("dzrkai-course")))
     if name is None and len(packs) > 1:
         raise Trouble(words("error.several_packs", packs=names))
@@ -301,11 +300,9 @@ def _grade(
     """Grade on one device and print the report."""
     from dzrkai_grader.grading import grade as run
     from dzrkai_grader.pack import PackError
-    from dzrkai_grader.render.terminal import make_console, show_report
 
-    console = make_console()
     try:
-        with _progress(console, words) as progress:
+        with _progress(words) as progress:
             report = run(
                 pack,
                 folder,
@@ -317,18 +314,27 @@ def _grade(
             )
     except PackError as error:
         raise Trouble(str(error)) from None
-    show_report(report, words, console)
+    from dzrkai_grader.render.terminal import make_console, show_report
+
+    show_report(report, words, make_console())
     return report
 
 
 @contextmanager
-def _progress(console: Console, words: Words) -> Iterator[Progress | None]:
+def _progress(words: Words) -> Iterator[Progress | None]:
     """Say on a terminal which exercise is being graded; nothing of it stays."""
-    if not console.is_terminal:
+    clear = "\r\x1b[K"
+
+    def tell(exercise: Exercise, _result: ExerciseResult | None) -> None:
+        click.echo(f"{clear}{words('report.grading', exercise=exercise.id)}", nl=False, err=True)
+
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield None
         return
-    with console.status("") as status:
-        yield lambda exercise, _result: status.update(words("report.grading", exercise=exercise.id))
+    try:
+        yield tell
+    finally:
+        click.echo(clear, nl=False, err=True)
 
 
 def _write_reports(report: Report, paths: dict[str, Path], words: Words) -> None:
@@ -373,9 +379,11 @@ def _percent(report: Report) -> float:
 
 def _devices(device: str, words: Words) -> list[str]:
     """Return the devices to grade on; a GPU that was asked for and is not here is spoken of."""
+    if device == "cpu":
+        return [device]
     from dzrkai_grader.doctor import has_gpu
 
-    if device == "cpu" or (device == "gpu" and has_gpu()):
+    if device == "gpu" and has_gpu():
         return [device]
     if device == "gpu":
         raise Trouble(words("error.no_gpu"))

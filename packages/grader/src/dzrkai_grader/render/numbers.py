@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from dzrkai_grader.explain import picture_of
+from dzrkai_grader.render.wrapping import wrap
 
 if TYPE_CHECKING:
     from dzrkai_grader.render.picture import Panel, Picture
@@ -33,11 +34,11 @@ def picture_lines(problem: Problem, words: Words, width: int) -> list[Text]:
         picture = picture_of(problem, _ROWS, columns)
         if picture is None:
             return []
-        foot = Text(caption(picture, words), "dim")
+        foot = [Text(line, "dim") for line in wrap(caption(picture, words), width)]
         blocks = [_block(panel, picture, words) for panel in picture.panels]
         if sum(block[0].cell_len + _GAP for block in blocks) - _GAP <= width:
-            return [*_beside(blocks), foot]
-    return [*_below(blocks), foot]
+            return _beside(blocks) + foot
+    return _below(blocks) + foot
 
 
 def caption(picture: Picture, words: Words) -> str:
@@ -73,11 +74,15 @@ def _level(lines: Sequence[Text]) -> Block:
 def _beside(blocks: Sequence[Block]) -> Block:
     height = max(map(len, blocks))
     filled = [b + [Text(" " * b[0].cell_len)] * (height - len(b)) for b in blocks]
-    lines = [Text(" " * _GAP).join(row) for row in zip(*filled, strict=True)]
-    for line in lines:
-        line.rstrip()
-    return lines
+    return _trimmed(Text(" " * _GAP).join(row) for row in zip(*filled, strict=True))
 
 
 def _below(blocks: Sequence[Block]) -> Block:
-    return [line for block in blocks for line in (*block, Text())]
+    return _trimmed(line for block in blocks for line in (*block, Text()))
+
+
+def _trimmed(lines: Iterable[Text]) -> Block:
+    found = list(lines)
+    for line in found:
+        line.rstrip()
+    return found

@@ -29,9 +29,16 @@ Part = str | tuple[str, str]
 """Text, or text and its style."""
 
 
+class _Console(Console):
+    """A console that leaves it to the command what a closed pipe means."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 def make_console(file: TextIO | None = None) -> Console:
     """Return a console that shows text as it is: no markup, no emoji names, no highlighting."""
-    console = Console(file=file, markup=False, emoji=False, highlight=False)
+    console = _Console(file=file, markup=False, emoji=False, highlight=False)
     console.width = min(console.width, WIDEST)
     return console
 
@@ -176,15 +183,16 @@ def _blocks(
     if with_check:
         yield lines(explanation.check)
     yield lines(explanation.call, "cyan") + lines(explanation.what, "bold")
-    yield _quote(words("report.raised_at"), lines(explanation.traceback))
-    yield _quote(words("report.printed"), lines(explanation.output))
+    yield _quote(lines(words("report.raised_at"), "yellow"), lines(explanation.traceback))
+    yield _quote(lines(words("report.printed"), "yellow"), lines(explanation.output))
     yield picture_lines(explanation.problem, words, console.width - _INDENT)
-    yield _quote(words("report.mistake", name=explanation.mistake_name), lines(explanation.mistake))
+    name = words("report.mistake", name=explanation.mistake_name)
+    yield _quote(lines(name, "yellow"), lines(explanation.mistake))
     yield lines(explanation.look) + lines(explanation.hint, "dim")
 
 
-def _quote(title: str, lines: list[Text]) -> list[Text]:
-    return [Text(title, "yellow"), *lines] if lines else []
+def _quote(title: list[Text], lines: list[Text]) -> list[Text]:
+    return title + lines if lines else []
 
 
 def _wrap(text: str, console: Console, style: str = "") -> list[Text]:

@@ -10,9 +10,8 @@ from rich.cells import cell_len, chop_cells
 
 _PIECE = re.compile(
     r"\s+"  # spaces
-    r"|[!-~]+"  # a word, a number, a call
-    r"|[「『（【]*[^\s!-~][、。，．：）」』】？！ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ]*"
-    r"|[「『（【]+"
+    r"|[「『（【]*(?:[!-~]+|[^\s!-~])"  # a word or a character with its brackets
+    r"[、。，．：）」』】？！ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ]*"
 )
 
 
