@@ -26,7 +26,12 @@ FUNCTIONS = {
 
 
 def gradient(module: Any, f: str, x: NDArray[Any], **eps: float) -> Any:
-    """Return numerical_gradient of the function of this name."""
+    """Return numerical_gradient of the function of this name, whatever becomes of x."""
+    return gradient_keeping_x(module, f, x.copy(), **eps)
+
+
+def gradient_keeping_x(module: Any, f: str, x: NDArray[Any], **eps: float) -> Any:
+    """Return numerical_gradient of the function of this name; the caller looks at x afterwards."""
     shape = x.shape
 
     def checked(point: NDArray[Any]) -> Any:
@@ -39,13 +44,12 @@ def gradient(module: Any, f: str, x: NDArray[Any], **eps: float) -> Any:
 
 def steps_asked(module: Any, x: NDArray[Any], eps: float) -> list[list[float]]:
     """Return where f was evaluated: each point once, as its distance from x in steps of eps."""
-    before = x.copy()
     points: list[list[float]] = []
 
     def recording(point: NDArray[Any]) -> Any:
-        steps = np.round((np.asarray(point, dtype=float) - before) / eps, 3) + 0.0
+        steps = np.round((np.asarray(point, dtype=float) - x) / eps, 3) + 0.0
         points.append(steps.reshape(-1).tolist())
         return FUNCTIONS["sum(x ** 2)"](point)
 
-    module.numerical_gradient(recording, x, eps)
+    module.numerical_gradient(recording, x.copy(), eps)
     return sorted(point for i, point in enumerate(points) if point not in points[:i])
