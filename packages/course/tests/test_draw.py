@@ -49,10 +49,13 @@ def test_strides_mostly_do_not_divide():
     assert np.mean(left_over) > 0.8
 
 
-def test_the_first_is_the_smallest():
+@each_kind
+def test_the_first_is_plain(kind):
     for seed in range(20):
-        first, *others = geometries(np.random.default_rng(seed), 8)
-        assert all(np.prod(first.input_shape) <= np.prod(g.input_shape) for g in others)
+        first = geometries(np.random.default_rng(seed), 1, **kind)[0]
+        assert (first.N, first.C, first.OC) == (1, 1, 1)
+        assert np.all(np.array(first.stride) == 1)
+        assert np.all(np.array(first.padding) == 0)
 
 
 def test_one_seed_draws_one_list():

@@ -1,8 +1,8 @@
 """Seeded draws of convolution and pooling geometries, on which careless code gives itself away.
 
 Image, kernel and stride are not square, N, C and OC differ and exceed 1, strides do not divide,
-and the padding differs between the axes. Only the first case of a draw is plain: it is the
-smallest, and the one that a learner is shown when everything is wrong.
+and the padding differs between the axes. Only the first case of a draw is plain: one small image,
+which is what a learner is shown when everything is wrong.
 """
 
 from collections.abc import Sequence
@@ -71,7 +71,7 @@ class Geometry:
 def geometries(
     rng: np.random.Generator, count: int, *, square: bool = False, even_steps: bool = False
 ) -> list[Geometry]:
-    """Draw `count` geometries, the smallest first.
+    """Draw `count` geometries, the plainest first.
 
     The first has one image, one channel, stride 1 and no padding; the second adds a stride, the
     third has padding instead; from the fourth on everything comes together. The padding never
