@@ -43,6 +43,7 @@ class CheckInfo:
 
     title: Text
     weight: int
+    named: bool = True
 
 
 class CheckFailed(Exception):  # noqa: N818 - says what happened, as pytest.fail does
@@ -53,7 +54,9 @@ class CheckFailed(Exception):  # noqa: N818 - says what happened, as pytest.fail
         self.problem = problem
 
 
-def check(*, en: str, ja: str, weight: int = 1) -> Callable[[Function], Function]:
+def check(
+    *, en: str, ja: str, weight: int = 1, named: bool = True
+) -> Callable[[Function], Function]:
     """Make a function a check.
 
     Parameters
@@ -62,6 +65,9 @@ def check(*, en: str, ja: str, weight: int = 1) -> Callable[[Function], Function
         What the check asks for, as the end of the sentence "the function ...".
     weight
         Its share of the exercise's points, relative to the other checks.
+    named
+        Whether to look for the mistake behind a failure. Not worth it where every known mistake
+        would have to repeat something long, such as a training, to be recognised.
 
     Raises
     ------
@@ -72,7 +78,7 @@ def check(*, en: str, ja: str, weight: int = 1) -> Callable[[Function], Function
         raise ValueError(f"weight: got {weight}; expected 1 or more")
 
     def mark(function: Function) -> Function:
-        function.__kai_check__ = CheckInfo(Text(en, ja), weight)  # type: ignore[attr-defined]
+        function.__kai_check__ = CheckInfo(Text(en, ja), weight, named)  # type: ignore[attr-defined]
         return function
 
     return mark

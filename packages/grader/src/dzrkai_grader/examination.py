@@ -97,7 +97,8 @@ class _Found:
         seen = record(check.body, self._submission(check))
         self.checks.append(check)
         self.records.append(seen)
-        known = self.exercise.mistakes if seen.problem and seen.has_a_shape else ()
+        recognisable = check.info.named and seen.problem and seen.has_a_shape
+        known = self.exercise.mistakes if recognisable else ()
         matches = (self._match(check, seen, mistake) for mistake in known)
         self.matches.append(tuple(match for match in matches if match))
 

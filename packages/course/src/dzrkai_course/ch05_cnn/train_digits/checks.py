@@ -29,6 +29,7 @@ def check_losses(submission: Submission) -> None:
     en="recognises at least 97 % of digits it has not seen",
     ja="見たことのない数字を 97 % 以上正しく認識する",
     weight=4,
+    named=False,
 )
 def check_accuracy(submission: Submission) -> None:
     digits, test = Digits(train=True), Digits(train=False)

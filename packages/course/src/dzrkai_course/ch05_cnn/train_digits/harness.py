@@ -51,6 +51,7 @@ def watched(module, count, epochs, batch_size):
     return {
         "batch sizes": [len(batch) for batch, _, _ in model.batches],
         "every image once an epoch": [sorted(order) == list(range(count)) for order in rounds],
+        "the order of the array": [order == list(range(count)) for order in rounds],
         "a new order each epoch": len({tuple(order) for order in rounds}) == len(rounds),
         "weights move after each batch": all(moved),
         "gradients cleared": model.clears >= len(model.batches),
