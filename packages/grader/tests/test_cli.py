@@ -338,6 +338,35 @@ def test_stubs_are_checked_and_written(learner):
     assert learner.kai("stubs", "--check").returncode == 0
 
 
+def test_verify_proves_a_course(learner):
+    """Each exercise with what was proved of it, and exit 0."""
+    run = learner.kai("verify", "--submission", "exercises")
+    assert run.returncode == 0
+    assert "✓ double  solution, stub, mistakes: 1, alternatives: 0" in run.stdout
+    assert "Everything holds: 2 exercises." in run.stdout
+
+
+def test_verify_says_what_does_not_hold(learner, tmp_path):
+    """A mistake that no check catches, and a stub that is stale: both named, exit 1."""
+    pack = dict(PACK)
+    pack["tiny_course/ch01/total/mistakes.toml"] = """
+        [no-mistake]
+        en = "You did it right."
+        ja = "正しく書けています。"
+        [[no-mistake.edits]]
+        replace = "x.sum()"
+        by = "sum(x)"
+    """
+    write(tmp_path / "flawed", pack)
+    learner.write("total", TOTAL)
+    flawed = str(tmp_path / "flawed")
+    run = learner.kai("verify", "--submission", "exercises", "total", PYTHONPATH=flawed)
+    assert run.returncode == 1
+    assert "mistake no-mistake: no check catches it" in run.stdout
+    assert "differs from the stub" in run.stdout
+    assert "What does not hold: 2." in run.stdout
+
+
 def test_doctor_finds_the_exercises(learner):
     """The doctor's page names every part."""
     run = learner.kai("doctor", course=False)

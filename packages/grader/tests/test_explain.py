@@ -132,7 +132,7 @@ def test_an_exercise_without_checks_says_its_state():
 def test_the_picture_marks_what_the_comparison_found_wrong():
     """Rounding is not marked, a real difference is."""
     expected = np.array([1.0, 2.0])
-    drawn = picture_of(Problem("value", {}, expected, expected + (1e-13, 0.5)), 6, 8)
+    drawn = picture_of(Problem("value", {}, expected, expected + np.array([1e-13, 0.5])), 6, 8)
     assert drawn.panels[1].wrong.tolist() == [[False, True]]
 
 

@@ -18,9 +18,10 @@ import click
 from dzrkai_grader.words import LANGUAGES, Words, environment_language
 
 if TYPE_CHECKING:
-    from dzrkai_grader.grading import Progress
     from dzrkai_grader.pack import Exercise, Pack
-    from dzrkai_grader.report import ExerciseResult, Report
+    from dzrkai_grader.report import Report
+    from dzrkai_grader.sandbox import Sandbox
+    from dzrkai_grader.verify import Finding
 
 GRADED, BELOW, NOT_DONE, INTERRUPTED = 0, 1, 2, 130
 """Exit codes: did its work; below what was asked for; could not do its work; stopped by Ctrl-C."""
@@ -207,6 +208,34 @@ def doctor(words: Words) -> int:
     return GRADED if healthy(findings) else BELOW
 
 
+@kai.command()
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.option("--seed", type=click.IntRange(min=0), metavar="N", default=0)
+@on_submission
+@on_course
+@speaks
+def verify(
+    ids: tuple[str, ...], seed: int, submission: Path | None, course: str | None, words: Words
+) -> int:
+    """Prove that solutions, stubs, mistakes and alternatives come out as they should."""
+    from dzrkai_grader.render.terminal import make_console, show_proof
+    from dzrkai_grader.sandbox import Sandbox
+
+    pack = find_pack(course, words)
+    folder = find_submission(submission, pack, words) if submission else None
+    exercises = choose(pack, ids, words) if ids else list(pack.exercises.values())
+    console = make_console()
+    count = 0
+    with Sandbox() as sandbox:
+        for exercise in exercises:
+            findings = _prove(pack, exercise, folder, seed, sandbox, words)
+            show_proof(exercise, findings, words, console)
+            count += len(findings)
+    key = "verify.unwell" if count else "verify.well"
+    click.echo(words(key, count=count or len(exercises)))
+    return BELOW if count else GRADED
+
+
 @kai.command(hidden=True)
 @click.option("--check", is_flag=True)
 @on_submission
@@ -228,7 +257,7 @@ def stubs(check: bool, submission: Path | None, course: str | None, words: Words
 
 def find_pack(name: str | None, words: Words) -> Pack:
     """Return the course of this name, or the only one that is installed."""
-    from dzrkai_grader.pack import PackError, installed, load, locate
+    from dzrkai_grader.pack import installed, load, locate
 
     packs = installed()
     names = ", ".join(packs)
@@ -240,10 +269,7 @@ def find_pack(name: str | None, words: Words) -> Pack:
         raise Trouble(words("error.several_packs", packs=names))
     if name is not None and name not in packs:
         raise Trouble(words("error.unknown_pack", name=name, packs=names))
-    try:
-        return load(locate(packs[name or names]))
-    except PackError as error:
-        raise Trouble(str(error)) from None
+    return load(locate(packs[name or names]))
 
 
 def find_submission(given: Path | None, pack: Pack, words: Words) -> Path:
@@ -299,38 +325,54 @@ def _grade(
 ) -> Report:
     """Grade on one device and print the report."""
     from dzrkai_grader.grading import grade as run
-    from dzrkai_grader.pack import PackError
 
-    try:
-        with _progress(words) as progress:
-            report = run(
-                pack,
-                folder,
-                exercises,
-                seed=seed,
-                device=device,
-                isolation=isolation,
-                progress=progress,
-            )
-    except PackError as error:
-        raise Trouble(str(error)) from None
+    with _progress(words) as tell:
+        report = run(
+            pack,
+            folder,
+            exercises,
+            seed=seed,
+            device=device,
+            isolation=isolation,
+            progress=lambda exercise, _result: tell(exercise),
+        )
     from dzrkai_grader.render.terminal import make_console, show_report
 
     show_report(report, words, make_console())
     return report
 
 
+def _prove(
+    pack: Pack,
+    exercise: Exercise,
+    folder: Path | None,
+    seed: int,
+    sandbox: Sandbox,
+    words: Words,
+) -> tuple[Finding, ...]:
+    from dzrkai_grader.verify import verify as prove
+
+    with _progress(words) as tell:
+        return prove(
+            pack,
+            [exercise.id],
+            folder=folder,
+            seed=seed,
+            progress=lambda one, _version: tell(one),
+            sandbox=sandbox,
+        )
+
+
 @contextmanager
-def _progress(words: Words) -> Iterator[Progress | None]:
+def _progress(words: Words) -> Iterator[Callable[[Exercise], None]]:
     """Say on a terminal which exercise is being graded; nothing of it stays."""
-    clear = "\r\x1b[K"
+    clear = "\r\x1b[K" if sys.stderr.isatty() and os.environ.get("TERM") != "dumb" else ""
 
-    def tell(exercise: Exercise, _result: ExerciseResult | None) -> None:
-        click.echo(f"{clear}{words('report.grading', exercise=exercise.id)}", nl=False, err=True)
+    def tell(exercise: Exercise) -> None:
+        if clear:
+            line = f"{clear}{words('report.grading', exercise=exercise.id)}"
+            click.echo(line, nl=False, err=True)
 
-    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
-        yield None
-        return
     try:
         yield tell
     finally:
@@ -436,7 +478,10 @@ def _reason(error: OSError) -> str:
 
 
 def _sentence(error: Exception, words: Words) -> str:
-    if isinstance(error, OSError):
+    """Say what is wrong: with the system or the course in their own words, else with the grader."""
+    from dzrkai_grader.pack import PackError
+
+    if isinstance(error, (OSError, PackError)):
         return str(error)
     return words("error.internal", error=f"{type(error).__name__}: {error}".splitlines()[0])
 

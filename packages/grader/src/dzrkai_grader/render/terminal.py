@@ -16,7 +16,9 @@ from dzrkai_grader.render.wrapping import wrap
 
 if TYPE_CHECKING:
     from dzrkai_grader.doctor import Finding
+    from dzrkai_grader.pack import Exercise
     from dzrkai_grader.report import CheckResult, ExerciseResult, Report
+    from dzrkai_grader.verify import Finding as Unproven
     from dzrkai_grader.words import Words
 
 WIDEST = 100
@@ -70,6 +72,19 @@ def show_findings(findings: Sequence[Finding], words: Words, console: Console) -
     missing = any(finding.status == "missing" for finding in findings)
     show(console)
     show(console, words("doctor.unwell" if missing else "doctor.well"))
+
+
+def show_proof(
+    exercise: Exercise, findings: Sequence[Unproven], words: Words, console: Console
+) -> None:
+    """Print what of an exercise was proved, and what of it does not hold."""
+    mark, style = _MARKS["missing" if findings else "ok"]
+    counts = {"mistakes": len(exercise.mistakes), "alternatives": len(exercise.alternatives)}
+    show(
+        console, (f"{mark} ", style), (f"{exercise.id}  ", "bold"), words("verify.proved", **counts)
+    )
+    for finding in findings:
+        _show_block(console, _wrap(f"{finding.version}: {finding.message}", console))
 
 
 def show_hint(title: str, hint: str, after: str, console: Console) -> None:
