@@ -1,7 +1,5 @@
 """hello: see one exercise pass.
 
-Chapter: docs/chapters/ch00_welcome
-
 Every exercise of this course is a file like this one. Its top says what to build; below stands a
 function whose body is yours to write. Take the line ``raise NotImplementedError(...)`` away, put
 your own code in its place, save, and let ``kai grade hello`` tell you what it finds.

@@ -1,7 +1,5 @@
 """backprop: walk a graph of operations backwards, and bring every gradient home.
 
-Chapter: docs/chapters/ch01_autograd
-
 The class ``Node`` below is complete. It is an array that remembers how it was made: ``inputs`` are
 the nodes it was computed from, and ``derivative`` takes the gradient of the node and returns the
 gradients of its inputs, one for each. Read it: it is the whole idea of automatic differentiation.

@@ -1,7 +1,5 @@
 """gradient_check: ask a function itself what its gradient is.
 
-Chapter: docs/chapters/ch01_autograd
-
 A backward pass is easy to get slightly wrong. There is a judge that knows nothing of chain rules:
 move one entry of x a little up and a little down, and see how much the result moves.
 

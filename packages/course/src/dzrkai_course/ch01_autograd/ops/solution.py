@@ -1,7 +1,5 @@
 """ops: the backward halves of multiplication, matrix product and ReLU.
 
-Chapter: docs/chapters/ch01_autograd
-
 A backward function answers one question. ``gy`` is the gradient of the final result L with respect
 to an operation's output y: by how much does L move when y moves? How much, then, does L move when
 an *input* moves? The chain rule multiplies ``gy`` by the operation's own derivative.

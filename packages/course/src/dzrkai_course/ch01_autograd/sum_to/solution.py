@@ -1,7 +1,5 @@
 """sum_to: undo broadcasting by summing.
 
-Chapter: docs/chapters/ch01_autograd
-
 When NumPy adds a ``(3, 1)`` array to a ``(2, 3, 4)`` array, it first *broadcasts* the small one: it
 repeats each of its elements until the shapes agree. An element that was used eight times influences
 eight results, so in a backward pass it receives eight gradients. They have to be added up.

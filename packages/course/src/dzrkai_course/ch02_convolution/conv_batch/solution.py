@@ -1,7 +1,5 @@
 """conv_batch: the convolution of a layer, on a batch of images.
 
-Chapter: docs/chapters/ch02_convolution
-
 Networks are trained on many images at a time. The images of a batch know nothing of each other: all
 are convolved with the same kernels and the same bias, and the results are stacked in the same order.
 With this the convolution is complete. Everything after it (chapter 3) computes the same numbers,

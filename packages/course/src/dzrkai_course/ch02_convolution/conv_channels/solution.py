@@ -1,7 +1,5 @@
 """conv_channels: images of several channels, several kernels, a bias.
 
-Chapter: docs/chapters/ch02_convolution
-
 A colour image has three channels, and a layer inside a network may have hundreds. Its kernels have
 as many: a kernel is a stack of C small arrays, one for each channel of the image. Every channel is
 convolved with its own array, and **the C results are added up** to one image. A layer has OC such

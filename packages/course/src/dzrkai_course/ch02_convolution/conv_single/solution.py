@@ -1,7 +1,5 @@
 """conv_single: slide a kernel over one image.
 
-Chapter: docs/chapters/ch02_convolution
-
 A kernel is a small array of weights. Laid on a place of the image, it gives one number: multiply
 each weight by the pixel below it, and add the products up. Slid over the whole image, it gives an
 image again, bright where the image looks like the kernel.

@@ -1,7 +1,5 @@
 """output_size: how many windows fit along one axis.
 
-Chapter: docs/chapters/ch02_convolution
-
 A convolution slides a window of ``kernel_size`` pixels along the image, ``stride`` pixels at a time,
 and computes one output pixel for each place where the whole window lies inside. Before that,
 ``padding`` pixels are added at **each** end of the axis. How many output pixels are there?

@@ -1,7 +1,5 @@
 """pad: a border of zeros round an image.
 
-Chapter: docs/chapters/ch02_convolution
-
 A 3 x 3 kernel has no whole window round a pixel at the edge, so a convolution shrinks the image. A
 border of zeros gives the edge pixels their windows back.
 

@@ -1,7 +1,5 @@
 """col2im: send every entry of col back to the pixel it came from, and add up what meets there.
 
-Chapter: docs/chapters/ch03_im2col
-
 im2col copies pixels, and where windows overlap it copies the same pixel several times. On the way
 back, in a backward pass, each of those copies brings a gradient home. A pixel that was used five
 times has influenced the result in five ways, and its gradient is the sum of the five.

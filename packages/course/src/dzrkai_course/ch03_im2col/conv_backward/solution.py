@@ -1,7 +1,5 @@
 """conv_backward: from the gradient of the output to those of the image, the filters and the bias.
 
-Chapter: docs/chapters/ch03_im2col
-
 The forward pass is  y[n, o, oh, ow] = sum over c, i, j of col[n, c, i, j, oh, ow] * W[o, c, i, j] + b[o].
 Every y is a sum of products, so each rule below comes from one question: in which outputs does this
 number occur, and what is it multiplied by there? Sum over all of them.

@@ -1,7 +1,5 @@
 """conv_forward: the whole convolution of a batch as one tensor product.
 
-Chapter: docs/chapters/ch03_im2col
-
 With the windows laid out by im2col, nothing is left of the convolution but "multiply and add up".
 For each output pixel the C * KH * KW numbers of its window meet the C * KH * KW numbers of a filter.
 

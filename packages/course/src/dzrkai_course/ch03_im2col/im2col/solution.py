@@ -1,7 +1,5 @@
 """im2col: lay out every window of every image, without a loop over the windows.
 
-Chapter: docs/chapters/ch03_im2col
-
 A convolution looks at the image through a small window, one window for each output pixel. Visiting
 them one after the other in Python is slow: an image has thousands. But a window has only KH * KW
 places. So turn the question round. Do not ask "which pixels are in this window?" but "which pixels

@@ -1,7 +1,5 @@
 """avg_pool: of each window keep the mean, and on the way back share the gradient out evenly.
 
-Chapter: docs/chapters/ch04_pooling
-
 Average pooling blurs and shrinks. Every pixel of a window counts for 1 / (KH * KW) of the output,
 and this one sentence is both the forward and the backward pass.
 

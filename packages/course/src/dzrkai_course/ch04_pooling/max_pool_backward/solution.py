@@ -1,7 +1,5 @@
 """max_pool_backward: each window hands its gradient to the pixel that won.
 
-Chapter: docs/chapters/ch04_pooling
-
 The output of a window is a copy of its largest pixel. Change that pixel a little, and the output
 changes as much; change any other, and nothing happens. So the winner receives the whole gradient of
 its window, and the others receive nothing from it.

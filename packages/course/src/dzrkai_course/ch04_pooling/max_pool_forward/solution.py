@@ -1,7 +1,5 @@
 """max_pool_forward: of each window keep the largest value.
 
-Chapter: docs/chapters/ch04_pooling
-
 Pooling makes images smaller. It keeps one number of each window, channel by channel; there is nothing
 to learn in it, and the number of channels stays as it is. With the maximum the answer is "how strongly
 was the feature seen anywhere in here?", which hardly changes when the image moves by a pixel.
