@@ -146,12 +146,15 @@ def grade(
 @speaks
 def list_(course: str | None, words: Words) -> None:
     """List the exercises."""
-    from dzrkai_grader.render.terminal import make_console, show_table
+    from dzrkai_grader.render.terminal import make_console, show_list
 
-    console = make_console()
-    for chapter in find_pack(course, words).chapters:
-        rows = [_row(exercise, words) for exercise in chapter.exercises]
-        show_table(f"{chapter.id}   {chapter.title.in_(words.language)}", rows, console)
+    tables = {
+        f"{chapter.id}   {chapter.title.in_(words.language)}": [
+            _row(exercise, words) for exercise in chapter.exercises
+        ]
+        for chapter in find_pack(course, words).chapters
+    }
+    show_list(tables, make_console())
 
 
 @kai.command()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from rich.cells import cell_len
@@ -29,6 +29,9 @@ _MARKS = {"ok": ("✓", "green"), "missing": ("✗", "red"), "optional": ("-", "
 
 Part = str | tuple[str, str]
 """Text, or text and its style."""
+
+Row = tuple[str, str, str]
+"""A name, a number and a text."""
 
 
 class _Console(Console):
@@ -94,13 +97,15 @@ def show_hint(title: str, hint: str, after: str, console: Console) -> None:
     _show_block(console, _wrap(after, console, "dim"))
 
 
-def show_table(title: str, rows: Sequence[tuple[str, str, str]], console: Console) -> None:
-    """Print a title, and below it rows of a name, a right-justified number and a text."""
-    width = max((cell_len(name) for name, _, _ in rows), default=0)
-    show(console, (title, "bold"))
-    for name, number, text in rows:
-        show(console, "  ", _fill(name, width), f"  {number:>4}  ", text)
-    show(console)
+def show_list(tables: Mapping[str, Sequence[Row]], console: Console) -> None:
+    """Print titles, and below each its rows of a name, a right-justified number and a text."""
+    names = [name for rows in tables.values() for name, _, _ in rows]
+    width = max(map(cell_len, names), default=0)
+    for title, rows in tables.items():
+        show(console)
+        show(console, (title, "bold"))
+        for name, number, text in rows:
+            show(console, "  ", _fill(name, width), f"  {number:>4}  ", text)
 
 
 def show(console: Console, *parts: Part) -> None:
