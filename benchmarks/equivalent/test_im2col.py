@@ -1,6 +1,7 @@
 """What a learner would write to test im2col by bare pytest: the loops of the definition."""
 
 import numpy as np
+
 from exercises.ch03_im2col.im2col import im2col
 
 

@@ -19,7 +19,12 @@ class Conv2d(Layer):
     """Convolution with learned W (OC, C, KH, KW) and b (OC,)."""
 
     def __init__(
-        self, in_channels: int, out_channels: int, kernel_size: int, stride: Any = 1, padding: Any = 0
+        self,
+        in_channels: int,
+        out_channels: int,
+        kernel_size: int,
+        stride: Any = 1,
+        padding: Any = 0,
     ) -> None:
         shape = (out_channels, in_channels, kernel_size, kernel_size)
         scale = sqrt(2 / (in_channels * kernel_size * kernel_size))

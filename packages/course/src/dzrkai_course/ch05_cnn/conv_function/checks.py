@@ -26,9 +26,7 @@ def check_gradients(submission: Submission) -> None:
         W = rng.standard_normal((g.OC, g.C, *g.kernel_size))
         gy = rng.standard_normal((g.N, g.OC, *g.output_size))
         x, b = rng.standard_normal(g.input_shape), rng.standard_normal(g.OC)
-        submission.equal(
-            "value_and_gradients", x, W, b, gy, stride=g.stride, padding=g.padding
-        )
+        submission.equal("value_and_gradients", x, W, b, gy, stride=g.stride, padding=g.padding)
 
 
 @check(
@@ -51,6 +49,9 @@ def check_calls_do_not_mix(submission: Submission) -> None:
 )
 def check_dtype(submission: Submission) -> None:
     rng = submission.rng
-    x, W = rng.standard_normal((2, 2, 4, 4), np.float32), rng.standard_normal((3, 2, 2, 2), np.float32)
+    x, W = (
+        rng.standard_normal((2, 2, 4, 4), np.float32),
+        rng.standard_normal((3, 2, 2, 2), np.float32),
+    )
     gy = rng.standard_normal((2, 3, 3, 3), np.float32)
     submission.equal("value_and_gradients", x, W, np.zeros(3, np.float32), gy)

@@ -1,5 +1,7 @@
 """Runs beside the learner's code: trains with it, and watches how it goes about it."""
 
+from itertools import pairwise
+
 import numpy as np
 
 import dzrkai
@@ -28,7 +30,9 @@ class Watched(Model):
 
     def forward(self, x):
         array = x.data if isinstance(x, dzrkai.Variable) else x
-        self.batches.append(([int(i) for i in array[:, 0]], self.W.data.copy(), self.W.grad is None))
+        self.batches.append(
+            ([int(i) for i in array[:, 0]], self.W.data.copy(), self.W.grad is None)
+        )
         return F.linear(x, self.W) * 0.01
 
     def cleargrads(self):
@@ -47,7 +51,7 @@ def watched(module, count, epochs, batch_size):
     seen = [i for batch, _, _ in model.batches for i in batch]
     rounds = [seen[i : i + count] for i in range(0, len(seen), count)]
     weights = [W for _, W, _ in model.batches] + [model.W.data]
-    moved = [bool((a != b).any()) for a, b in zip(weights, weights[1:])]
+    moved = [bool((before != after).any()) for before, after in pairwise(weights)]
     return {
         "batch sizes": [len(batch) for batch, _, _ in model.batches],
         "every image once an epoch": [sorted(order) == list(range(count)) for order in rounds],
