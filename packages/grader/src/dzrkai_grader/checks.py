@@ -153,11 +153,10 @@ class Submission:
     ) -> None:
         """Ask for an exception of the type `error`, by its name."""
         case = self._case(function, args, kwargs, with_reference=False)
-        raised = case.got.error
-        if raised and raised.kind == "exception" and raised.type != "NotImplementedError":
-            self._note(case, compare.compare_error(error, case.got))
-        else:
-            self._note(case, self._error(case) or compare.compare_error(error, case.got))
+        problem = self._error(case)
+        if problem is None or problem.kind == "exception":
+            problem = compare.compare_error(error, case.got)
+        self._note(case, problem)
 
     def loop_free(self, function: str, /, small: Arguments, large: Arguments) -> None:
         """Ask for work that does not grow with the input: lines of the learner's code that run.

@@ -22,8 +22,9 @@ from dzrkai_grader.session import Check, Checks
 from dzrkai_grader.submission import Files
 
 STOPPED = frozenset(
-    {"exception", "import_error", "missing_function", "exit", "killed", "memory", "forbidden"}
-) | {"protocol", "too_large"}
+    "exception wrong_error import_error missing_function"
+    " exit killed memory forbidden protocol too_large".split()
+)
 """Problems by which a call gives no value at all."""
 
 

@@ -55,6 +55,9 @@ class Text:
 class Mistake:
     """A wrong version of a solution that has a name, so that a learner can be told it.
 
+    It runs in the grader's own process whenever a learner's results are compared with its own: it
+    must come to an end.
+
     Parameters
     ----------
     id

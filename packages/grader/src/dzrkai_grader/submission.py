@@ -170,12 +170,15 @@ def _read(file: Path, path: str, limit: int) -> str | Problem:
 def _content(file: Path, limit: int) -> tuple[bytes | None, int]:
     """Return the content and size of a plain file, no more than `limit` bytes; else no content."""
     descriptor = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    with open(descriptor, "rb") as opened:
+    try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             return None, 0
-        content = opened.read(limit + 1)
+        with open(descriptor, "rb", closefd=False) as opened:
+            content = opened.read(limit + 1)
         return content, max(status.st_size, len(content))
+    finally:
+        os.close(descriptor)
 
 
 def _pointer(error: SyntaxError, path: str) -> str:
