@@ -23,8 +23,8 @@ def check_kind(submission: Submission) -> None:
 def check_gradients(submission: Submission) -> None:
     rng = submission.rng
     for g in draw.geometries(rng, count=8):
-        W = rng.standard_normal((g.OC, g.C, *g.kernel_size))
-        gy = rng.standard_normal((g.N, g.OC, *g.output_size))
+        W = rng.standard_normal(g.weight_shape)
+        gy = rng.standard_normal(g.output_shape)
         x, b = rng.standard_normal(g.input_shape), rng.standard_normal(g.OC)
         submission.equal("value_and_gradients", x, W, b, gy, stride=g.stride, padding=g.padding)
 
