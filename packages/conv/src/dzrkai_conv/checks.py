@@ -1,7 +1,6 @@
 """What the functions on images ask of their arguments, in the user's words."""
 
 from dzrkai.variable import Operand, Variable, as_variable
-
 from dzrkai_conv.window import Pair
 
 

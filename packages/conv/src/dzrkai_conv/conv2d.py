@@ -25,7 +25,6 @@ from dzrkai.arrays import Array
 from dzrkai.functions.arithmetic import of_one_dtype
 from dzrkai.functions.shapes import reshape
 from dzrkai.variable import Operand, as_variable
-
 from dzrkai_conv.checks import image_size, images
 from dzrkai_conv.kernels import kernels_for
 from dzrkai_conv.window import IntOrPair, Padding, Pair, Window, is_positive

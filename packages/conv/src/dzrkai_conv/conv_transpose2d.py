@@ -7,7 +7,6 @@ exists already: `Conv2dGradX`. What was the output there is the input here.
 
 from dzrkai import Variable
 from dzrkai.variable import Operand
-
 from dzrkai_conv.checks import image_size
 from dzrkai_conv.conv2d import Conv2dGradX, biased, check_groups, filtered
 from dzrkai_conv.window import IntOrPair, Pair, Window, pair

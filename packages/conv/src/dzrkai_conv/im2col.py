@@ -14,7 +14,6 @@ from typing import Any
 from dzrkai import Function, Variable, as_variable
 from dzrkai.arrays import Array
 from dzrkai.variable import Operand
-
 from dzrkai_conv.checks import image_size, images
 from dzrkai_conv.kernels import kernels_for
 from dzrkai_conv.window import IntOrPair, Padding, Pair, Window

@@ -3,10 +3,10 @@
 from math import prod, sqrt
 
 import numpy as np
+
 from dzrkai import Parameter, Variable, random
 from dzrkai.layers.layer import Layer, like
 from dzrkai.variable import Operand
-
 from dzrkai_conv.checks import images
 from dzrkai_conv.conv2d import conv2d
 from dzrkai_conv.conv_transpose2d import conv_transpose2d

@@ -13,9 +13,8 @@ from dzrkai.functions.reductions import mean
 from dzrkai.functions.shapes import astype
 from dzrkai.variable import Operand
 from dzrkai_conv.checks import image_size
-from dzrkai_conv.kernels.cpu import accumulator
+from dzrkai_conv.precision import accumulator
 from dzrkai_conv.window import Pair, pair
-
 from dzrkai_pool.checks import floating_images, nonempty
 
 

@@ -9,12 +9,12 @@ is average pooling again.
 from typing import Any
 
 import numpy as np
+
 from dzrkai import Function, Variable
 from dzrkai.arrays import Array
 from dzrkai.variable import Operand
 from dzrkai_conv.checks import image_size
 from dzrkai_conv.window import IntOrPair, Pair, Window
-
 from dzrkai_pool.checks import floating_images
 from dzrkai_pool.kernels import kernels_for
 from dzrkai_pool.window import pooling_window, with_ceil_mode

@@ -3,6 +3,7 @@
 from math import prod
 
 import numpy as np
+
 from dzrkai import Variable
 from dzrkai.arrays import is_floating
 from dzrkai.functions.shapes import astype

@@ -5,12 +5,12 @@ this one too; `F.flatten` drops them.
 """
 
 import numpy as np
+
 from dzrkai import Variable
 from dzrkai.functions.indexing import get_item
 from dzrkai.functions.shapes import reshape
 from dzrkai.variable import Operand
 from dzrkai_conv.checks import images
-
 from dzrkai_pool.adaptive_pool import mean_over
 from dzrkai_pool.checks import floating_images, nonempty
 

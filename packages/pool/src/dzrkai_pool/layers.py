@@ -4,7 +4,6 @@ from dzrkai import Variable
 from dzrkai.layers.layer import Layer
 from dzrkai.variable import Operand
 from dzrkai_conv.window import IntOrPair
-
 from dzrkai_pool.avg_pool import avg_pool2d
 from dzrkai_pool.global_pool import global_avg_pool2d
 from dzrkai_pool.max_pool import max_pool2d

@@ -16,7 +16,6 @@ from dzrkai.arrays import Array
 from dzrkai.variable import Operand
 from dzrkai_conv.checks import image_size, images
 from dzrkai_conv.window import IntOrPair, Pair, Window
-
 from dzrkai_pool.kernels import kernels_for
 from dzrkai_pool.window import pooling_window, with_ceil_mode
 

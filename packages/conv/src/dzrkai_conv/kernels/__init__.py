@@ -7,8 +7,8 @@ never mention a device: they ask `kernels_for` with the array in hand.
 from typing import Protocol
 
 import numpy as np
-from dzrkai.arrays import Array
 
+from dzrkai.arrays import Array
 from dzrkai_conv.kernels import cpu
 from dzrkai_conv.window import Pair, Window
 

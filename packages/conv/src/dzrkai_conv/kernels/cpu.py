@@ -21,8 +21,9 @@ from math import prod
 from typing import Any
 
 import numpy as np
-from dzrkai.arrays import Array
 
+from dzrkai.arrays import Array
+from dzrkai_conv.precision import accumulator
 from dzrkai_conv.window import Pair, Window
 
 BLOCK = 1_000_000  # numbers of columns that are held at a time
@@ -88,11 +89,6 @@ def pad(x: Array, window: Window, value: Any = 0) -> Array:
     padded = np.full((*x.shape[:2], *window.padded_size(size)), value, x.dtype)
     padded[window.inside(size)] = x
     return padded
-
-
-def accumulator(dtype: np.dtype[Any]) -> np.dtype[Any]:
-    """The type to sum up in: float16 has too few digits for a sum, and ends at 65504."""
-    return np.dtype(np.float32) if dtype == np.float16 else dtype
 
 
 def _size(x: Array) -> Pair:

@@ -7,9 +7,9 @@ A device is a module with the five functions of `Kernels`. The formulas in `max_
 from typing import Protocol
 
 import numpy as np
+
 from dzrkai.arrays import Array
 from dzrkai_conv.window import Pair, Window
-
 from dzrkai_pool.kernels import cpu
 
 

@@ -9,8 +9,10 @@ the size of the result: the windows are never copied side by side.
 from typing import Any
 
 import numpy as np
+
 from dzrkai.arrays import Array
-from dzrkai_conv.kernels.cpu import accumulator, pad
+from dzrkai_conv.kernels.cpu import pad
+from dzrkai_conv.precision import accumulator
 from dzrkai_conv.window import Pair, Window
 
 
