@@ -434,6 +434,14 @@ def test_a_closed_pipe_is_no_error(learner):
     assert run.stderr == b""
 
 
+def test_a_closed_pipe_does_not_cost_the_files(learner):
+    """Reports that were asked for are written even if nobody reads the terminal's."""
+    kai = f"{sys.executable} -m dzrkai_grader.cli grade --course tiny --json r.json"
+    command = ["bash", "-c", f"{kai} | true"]
+    subprocess.run(command, cwd=learner.home, env=learner.environ, check=True)
+    assert json.loads((learner.home / "r.json").read_text(encoding="utf-8"))["schema"] == 1
+
+
 def test_a_fault_of_the_grader_is_one_sentence(monkeypatch, capsys):
     """No traceback; KAI_DEBUG brings it back."""
 

@@ -143,6 +143,14 @@ def test_the_picture_is_about_the_entry_that_is_spoken_of():
     assert drawn.index == "[1, :, :]"
 
 
+def test_a_single_number_needs_no_picture_and_no_counting():
+    """One value of one: the sentence says it all."""
+    one = {"part": "", "wrong": 1, "size": 1, "first": "[]", "expected": "2", "got": "1"}
+    problem = Problem("value", one, np.array(2.0), np.array(1.0), (), 1, 1)
+    assert describe(problem, ENGLISH) == "Expected 2, but got 1."
+    assert picture_of(problem, 6, 8) is None
+
+
 def test_there_is_no_picture_without_two_arrays():
     """Words are enough."""
     assert picture_of(SHAPE, 6, 8) is None

@@ -136,8 +136,11 @@ def grade(
         _grade(pack, folder, exercises, seed=seed, device=one, isolation=isolation, words=words)
         for one in _devices(device, words)
     ]
-    for report in reports:
-        _write_reports(report, _paths_of(report, reports, paths), words)
+    try:
+        _show_reports(reports, words)
+    finally:  # a closed pipe on the terminal's side does not cost the files
+        for report in reports:
+            _write_report(report, _paths_of(report, reports, paths), words)
     return GRADED if all(_percent(report) >= fail_under for report in reports) else BELOW
 
 
@@ -326,11 +329,11 @@ def _grade(
     isolation: str,
     words: Words,
 ) -> Report:
-    """Grade on one device and print the report."""
+    """Grade on one device."""
     from dzrkai_grader.grading import grade as run
 
     with _progress(words) as tell:
-        report = run(
+        return run(
             pack,
             folder,
             exercises,
@@ -339,10 +342,6 @@ def _grade(
             isolation=isolation,
             progress=lambda exercise, _result: tell(exercise),
         )
-    from dzrkai_grader.render.terminal import make_console, show_report
-
-    show_report(report, words, make_console())
-    return report
 
 
 def _prove(
@@ -382,7 +381,14 @@ def _progress(words: Words) -> Iterator[Callable[[Exercise], None]]:
         click.echo(clear, nl=False, err=True)
 
 
-def _write_reports(report: Report, paths: dict[str, Path], words: Words) -> None:
+def _show_reports(reports: Sequence[Report], words: Words) -> None:
+    from dzrkai_grader.render.terminal import make_console, show_report
+
+    for report in reports:
+        show_report(report, words, make_console())
+
+
+def _write_report(report: Report, paths: dict[str, Path], words: Words) -> None:
     from dzrkai_grader.render.files import write_whole
 
     for kind, path in paths.items():

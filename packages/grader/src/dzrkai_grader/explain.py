@@ -100,11 +100,18 @@ def describe(problem: Problem, words: Words) -> str:
         name: visible(value, _VALUE) if isinstance(value, str) else value
         for name, value in problem.parameters.items()
     }
-    bare = f"problem.{problem.kind}_bare"
-    key = bare if not values.get("message", True) and bare in words else f"problem.{problem.kind}"
-    sentence = words(key, **values)
+    sentence = words(f"problem.{_wording(problem)}", **values)
     part = values.get("part")
     return words("where.part", part=part, sentence=sentence) if part else sentence
+
+
+def _wording(problem: Problem) -> str:
+    """Return the kind of sentence: some kinds have a shorter one for the simplest case."""
+    if problem.kind == "value" and problem.parameters.get("size") == 1:
+        return "scalar"
+    if problem.kind == "exception" and not problem.parameters.get("message"):
+        return "exception_bare"
+    return problem.kind
 
 
 def advise(problem: Problem, exercise: str, words: Words) -> str:
@@ -129,8 +136,10 @@ def whole(result: ExerciseResult, words: Words) -> str:
 
 
 def picture_of(problem: Problem, rows: int, columns: int) -> Picture | None:
-    """Draw the arrays of a problem; None where it has none, or none that can be compared."""
+    """Draw the arrays of a problem; None where they hold no more than the sentence says."""
     if problem.expected is None or problem.got is None:
+        return None
+    if problem.expected.size == problem.got.size == 1:
         return None
     from dzrkai_grader.compare import wrong_entries
     from dzrkai_grader.render.picture import draw

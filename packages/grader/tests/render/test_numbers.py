@@ -20,10 +20,10 @@ def test_three_panels_stand_side_by_side(english):
     """Expected, got and the difference, their rows and columns numbered, and the slice named."""
     lines = picture_lines(problem([[1.0, 2.0], [3.0, 4.0]], [[1.0, 2.0], [3.0, 9.0]]), english, 76)
     assert plain(lines) == [
-        "expected    got        got - expected",
-        "   0  1        0  1       0  1",
-        "0  1  2     0  1  2    0  .  .",
-        "1  3  4     1  3  9    1  .  5",
+        "expected   got       got - expected",
+        "   0  1       0  1      0  1",
+        "0  1  2    0  1  2   0  .  .",
+        "1  3  4    1  3  9   1  .  5",
         "result[:, :]   rows: axis 0, columns: axis 1",
     ]
 
@@ -54,14 +54,19 @@ def test_the_picture_fits_its_width(request, language, width):
 def test_shapes_are_shown_side_by_side(english):
     """The shorter panel leaves its place empty."""
     lines = picture_lines(problem(np.zeros((1, 2)), np.zeros((3, 1))), english, 76)
-    assert plain(lines)[:3] == ["expected    got", "   0  1        0", "0  0  0     0  0"]
-    assert plain(lines)[4] == "            2  0"
+    assert plain(lines)[:3] == ["expected   got", "   0  1       0", "0  0  0    0  0"]
+    assert plain(lines)[4] == "           2  0"
 
 
-def test_a_single_number_has_no_numbers_beside_it(english):
-    """A scalar is one number a panel."""
-    lines = picture_lines(problem(1.0, 2.0), english, 76)
-    assert plain(lines) == ["expected    got    got - expected", "  1           2      1", "result"]
+def test_a_vector_is_one_row(english):
+    """It has numbered columns, and no number before its row."""
+    lines = picture_lines(problem([1.0, 2.0], [1.0, 7.0]), english, 76)
+    assert plain(lines) == [
+        "expected   got      got - expected",
+        "  0  1       0  1     0  1",
+        "  1  2       1  7     .  5",
+        "result[:]",
+    ]
 
 
 def test_there_is_no_picture_without_arrays(english):

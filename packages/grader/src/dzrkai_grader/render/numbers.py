@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from dzrkai_grader.words import Words
 
 _ROWS = 6
-_COLUMNS = (8, 6, 5, 4, 3)
-_GAP = 4
+_LAYOUTS = ((8, 2), (6, 2), (5, 2), (4, 2), (3, 2), (3, 1))  # columns, spaces before each
+_GAP = 3
 _WRONG = {"expected": "green", "got": "bold red", "difference": "red"}
 
 Block = list[Text]
@@ -30,12 +30,12 @@ def picture_lines(problem: Problem, words: Words, width: int) -> list[Text]:
     The panels stand side by side, with as many columns as fit; where three columns of each are too
     wide, they stand below each other.
     """
-    for columns in _COLUMNS:
+    for columns, spaces in _LAYOUTS:
         picture = picture_of(problem, _ROWS, columns)
         if picture is None:
             return []
         foot = [Text(line, "dim") for line in wrap(caption(picture, words), width)]
-        blocks = [_block(panel, picture, words) for panel in picture.panels]
+        blocks = [_block(panel, picture, spaces, words) for panel in picture.panels]
         if sum(block[0].cell_len + _GAP for block in blocks) - _GAP <= width:
             return _beside(blocks) + foot
     return _below(blocks) + foot
@@ -50,10 +50,10 @@ def caption(picture: Picture, words: Words) -> str:
     )
 
 
-def _block(panel: Panel, picture: Picture, words: Words) -> Block:
+def _block(panel: Panel, picture: Picture, spaces: int, words: Words) -> Block:
     """Lay a panel out as lines: its title, the numbers of its columns, its rows."""
     numbers = [str(at) for at in picture.columns][: len(panel.cells[0])]
-    cell = 2 + max(len(text) for row in (numbers, *panel.cells) for text in row)
+    cell = spaces + max(len(text) for row in (numbers, *panel.cells) for text in row)
     label = 0 if picture.row_axis is None else max(len(str(at)) for at in picture.rows)
     lines = [Text(words(f"picture.{panel.title}"))]
     if picture.column_axis is not None:
