@@ -22,8 +22,8 @@ from dzrkai_grader.session import Check, Checks
 from dzrkai_grader.submission import Files
 
 STOPPED = frozenset(
-    "exception wrong_error import_error missing_function"
-    " exit killed memory forbidden protocol too_large".split()
+    {"exception", "wrong_error", "import_error", "missing_function", "forbidden"}
+    | {"exit", "killed", "memory", "protocol", "too_large"}
 )
 """Problems by which a call gives no value at all."""
 
