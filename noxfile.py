@@ -7,7 +7,7 @@ from pathlib import Path
 
 import nox
 
-nox.needs_version = ">=2024.4.15"
+nox.needs_version = ">=2024.10.9"
 nox.options.default_venv_backend = "virtualenv"
 nox.options.reuse_venv = "yes"
 nox.options.sessions = ["grade"]
@@ -23,7 +23,14 @@ SOURCES = [str(source) for source in sorted(Path("packages").glob("*/src"))]
 def grade(session: nox.Session) -> None:
     """Grade your exercises: all of them, or those named after `--`."""
     install(session, *COURSE)
-    session.run("kai", "grade", "--submission", "exercises", *session.posargs)
+    run_kai(session, "grade", "--submission", "exercises", *session.posargs)
+
+
+@nox.session(venv_location=".nox/grade")
+def kai(session: nox.Session) -> None:
+    """Run any command of the grader: `nox -s kai -- hint im2col`, list, reset, doctor."""
+    install(session, *COURSE)
+    run_kai(session, *session.posargs)
 
 
 @nox.session
@@ -67,6 +74,11 @@ def bench(session: nox.Session) -> None:
     """Measure what grading costs beside bare pytest."""
     install(session, *COURSE)
     session.run("python", "benchmarks/grading.py", *session.posargs)
+
+
+def run_kai(session: nox.Session, *arguments: str) -> None:
+    """Run `kai`, and let it name its commands as they are typed here."""
+    session.run("kai", *arguments, env={"KAI_COMMAND": "python -m nox -s kai --"})
 
 
 def install(session: nox.Session, *requirements: str) -> None:

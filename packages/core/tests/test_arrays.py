@@ -4,9 +4,10 @@ import subprocess
 import sys
 import types
 
-import dzrkai
 import numpy as np
 import pytest
+
+import dzrkai
 from dzrkai import Variable
 from dzrkai.arrays import array_module, is_array, to_device
 

@@ -2,12 +2,13 @@
 
 import threading
 
-import dzrkai.functions as F
 import numpy as np
 import pytest
-from dzrkai import Variable, grad, no_grad
 from hypothesis import given
 from hypothesis import strategies as st
+
+import dzrkai.functions as F
+from dzrkai import Variable, grad, no_grad
 
 
 def test_a_shared_subexpression_is_visited_once_and_in_order():

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from dzrkai import Function, gradient_check
 
 

@@ -1,6 +1,7 @@
 """plot_graph: the text that graph viewers draw."""
 
 import pytest
+
 from dzrkai import Variable, plot_graph
 
 

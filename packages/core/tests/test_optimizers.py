@@ -1,8 +1,9 @@
 """Optimisers: one step by hand, and whether they get anywhere."""
 
-import dzrkai.layers as L
 import numpy as np
 import pytest
+
+import dzrkai.layers as L
 from dzrkai import Layer, Parameter, Variable
 from dzrkai.optimizers import (
     SGD,

@@ -3,9 +3,10 @@
 import sys
 from importlib.metadata import EntryPoint
 
+import pytest
+
 import dzrkai.functions as F
 import dzrkai.layers as L
-import pytest
 from dzrkai import plugins
 from dzrkai.__main__ import main
 

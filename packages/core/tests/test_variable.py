@@ -3,9 +3,10 @@
 import gc
 import weakref
 
-import dzrkai.functions as F
 import numpy as np
 import pytest
+
+import dzrkai.functions as F
 from dzrkai import Parameter, Variable, no_grad
 
 

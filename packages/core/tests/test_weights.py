@@ -3,9 +3,10 @@
 import os
 import sys
 
-import dzrkai.layers as L
 import numpy as np
 import pytest
+
+import dzrkai.layers as L
 from dzrkai import Sequential, weights
 
 

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+
 from dzrkai.data.arguments import positive_integer, seed_or_none
 
 

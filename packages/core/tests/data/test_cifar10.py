@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+
 from dzrkai.data import CIFAR10
 from dzrkai.data.cifar10 import ARCHIVE, parse_records
 from dzrkai.data.remote import RemoteFiles

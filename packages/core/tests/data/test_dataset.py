@@ -2,10 +2,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
+
 from dzrkai.data import ArrayDataset, Dataset
 from dzrkai.data.dataset import stack
 from dzrkai.data.transforms import Flatten
-from numpy.typing import NDArray
 
 
 @pytest.fixture

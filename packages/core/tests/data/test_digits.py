@@ -1,9 +1,10 @@
 import hashlib
 from pathlib import Path
 
-import dzrkai.data.digits
 import numpy as np
 import pytest
+
+import dzrkai.data.digits
 from dzrkai.data import Digits
 from dzrkai.data.transforms import Flatten
 

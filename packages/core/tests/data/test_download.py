@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from dzrkai.data import download as module
 from dzrkai.data.download import ChecksumError, DownloadError, download
 

@@ -2,8 +2,9 @@ import doctest
 import importlib
 import pkgutil
 
-import dzrkai.data
 import pytest
+
+import dzrkai.data
 
 
 @pytest.mark.parametrize("name", [each.name for each in pkgutil.iter_modules(dzrkai.data.__path__)])

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+
 from dzrkai.data.idx import parse_idx
 
 HEADER = bytes([0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 3])

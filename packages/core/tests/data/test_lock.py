@@ -4,6 +4,7 @@ import threading
 from pathlib import Path
 
 import pytest
+
 from dzrkai.data.lock import locked
 
 HOLD = """

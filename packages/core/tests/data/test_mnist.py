@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
+
 from dzrkai.data import MNIST, DataLoader
 from dzrkai.data.remote import RemoteFiles
 from dzrkai.data.transforms import Flatten
-from numpy.typing import NDArray
 
 generator = np.random.default_rng(0)
 IMAGES = {

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr
 
 import pytest
+
 from dzrkai.data import progress as module
 from dzrkai.data.progress import progress
 

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from dzrkai.data.remote import RemoteFiles, intact
 
 FILES = RemoteFiles(

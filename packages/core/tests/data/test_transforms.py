@@ -2,6 +2,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+
 from dzrkai.data.transforms import AsType, Compose, Flatten, Normalize, ToFloat
 
 IMAGES = np.random.default_rng(0).integers(0, 256, size=(5, 3, 4, 2), dtype=np.uint8)

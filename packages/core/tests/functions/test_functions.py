@@ -2,13 +2,14 @@
 
 import math
 
-import dzrkai.functions as F
 import numpy as np
 import pytest
-from dzrkai import Variable, grad, gradient_check, manual_seed, test_mode
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
+
+import dzrkai.functions as F
+from dzrkai import Variable, grad, gradient_check, manual_seed, test_mode
 
 X = np.random.default_rng(0).uniform(0.2, 2.0, (3, 4))
 SIGNED = np.random.default_rng(1).standard_normal((3, 4)) * 2

@@ -1,9 +1,10 @@
 """Layers: parameters are found, lazy sizes settle, statistics are remembered."""
 
-import dzrkai.functions as F
-import dzrkai.layers as L
 import numpy as np
 import pytest
+
+import dzrkai.functions as F
+import dzrkai.layers as L
 from dzrkai import Layer, Model, Parameter, Sequential, manual_seed, test_mode
 
 

@@ -1,11 +1,12 @@
 """Values and gradients equal PyTorch's in float64."""
 
-import dzrkai.functions as F
 import numpy as np
 import pytest
-from dzrkai import Variable
 from hypothesis import given
 from hypothesis import strategies as st
+
+import dzrkai.functions as F
+from dzrkai import Variable
 
 torch = pytest.importorskip("torch")
 

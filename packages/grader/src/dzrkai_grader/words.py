@@ -40,10 +40,11 @@ class Words:
             raise ValueError(f"language: got {language!r}; expected one of {', '.join(LANGUAGES)}")
         self.language = language
         self._sentences = dict(_flatten(_read(language)))
+        self._kai = f"`{kai_command()} "
 
     def __call__(self, key: str, /, **values: object) -> str:
         """Return the sentence of `key` with its placeholders filled from `values`."""
-        return self._sentences[key].format(**values)
+        return self._sentences[key].format(**values).replace("`kai ", self._kai)
 
     def __contains__(self, key: str) -> bool:
         return key in self._sentences
@@ -64,6 +65,17 @@ def environment_language(environ: Mapping[str, str] = os.environ) -> str:
     """
     chosen = next((environ[name] for name in _VARIABLES if environ.get(name)), "")
     return "ja" if chosen.startswith("ja") else "en"
+
+
+def kai_command(environ: Mapping[str, str] = os.environ) -> str:
+    """Return what one types here to run `kai`: who starts it from elsewhere sets KAI_COMMAND.
+
+    Examples
+    --------
+    >>> kai_command({})
+    'kai'
+    """
+    return environ.get("KAI_COMMAND") or "kai"
 
 
 def _read(language: str) -> dict[str, Any]:
