@@ -13,7 +13,7 @@ pytestmark = [
     pytest.mark.oracle,
     pytest.mark.filterwarnings("ignore:Using padding='same':UserWarning"),
 ]
-wide = settings(max_examples=300, deadline=None)
+wide = settings(max_examples=150, deadline=None)
 
 
 def pairs(low, high):
@@ -42,6 +42,8 @@ def assert_agree(ours, theirs, inputs):
     try:
         expected = theirs(*tensors)
     except RuntimeError:
+        expected = None
+    if expected is None or 0 in expected.shape[2:]:
         with pytest.raises(ValueError, match=r"^[xW]: "):
             ours(*variables)
         return
