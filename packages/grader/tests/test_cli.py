@@ -26,18 +26,18 @@ PACK = {
         package = "exercises"
 
         [[chapters]]
-        id = "ch01"
+        id = "ch01_twice"
         title = { en = "Twice", ja = "二倍" }
         exercises = ["double", "total"]
     """,
-    "tiny_course/ch01/double/exercise.toml": """
+    "tiny_course/ch01_twice/double/exercise.toml": """
         title = { en = "Twice a matrix", ja = "行列の二倍" }
         points = 6
         [hints]
         en = ["Add it to itself.", "Or use *."]
         ja = ["自分自身に足します。", "または * を使います。"]
     """,
-    "tiny_course/ch01/double/solution.py": '''
+    "tiny_course/ch01_twice/double/solution.py": '''
         """Return twice x."""
 
 
@@ -47,7 +47,7 @@ PACK = {
             return 2 * x
             # solution: end
     ''',
-    "tiny_course/ch01/double/checks.py": """
+    "tiny_course/ch01_twice/double/checks.py": """
         import numpy as np
         from dzrkai_grader.checks import check
 
@@ -59,7 +59,7 @@ PACK = {
         def check_matrix(submission):
             submission.equal("double", submission.rng.standard_normal((2, 3)))
     """,
-    "tiny_course/ch01/double/mistakes.toml": """
+    "tiny_course/ch01_twice/double/mistakes.toml": """
         [squared]
         en = "You multiplied x by itself. For 2 that happens to be twice 2."
         ja = "x に x を掛けています。2 のときだけ偶然に二倍と等しくなります。"
@@ -67,11 +67,11 @@ PACK = {
         replace = "2 * x"
         by = "x * x"
     """,
-    "tiny_course/ch01/total/exercise.toml": """
+    "tiny_course/ch01_twice/total/exercise.toml": """
         title = { en = "The sum", ja = "合計" }
         points = 4
     """,
-    "tiny_course/ch01/total/solution.py": '''
+    "tiny_course/ch01_twice/total/solution.py": '''
         """Return the sum of x."""
 
 
@@ -81,7 +81,7 @@ PACK = {
             return x.sum()
             # solution: end
     ''',
-    "tiny_course/ch01/total/checks.py": """
+    "tiny_course/ch01_twice/total/checks.py": """
         import numpy as np
         from dzrkai_grader.checks import check
 
@@ -89,7 +89,7 @@ PACK = {
         def check_sum(submission):
             submission.equal("total", np.arange(4.0))
     """,
-    "tiny_course/ch01/total/mistakes.toml": "",
+    "tiny_course/ch01_twice/total/mistakes.toml": "",
 }
 DOUBLE, TOTAL = "def double(x):\n    return 2 * x\n", "def total(x):\n    return x.sum()\n"
 SQUARED = "def double(x):\n    return x * x\n"
@@ -131,7 +131,7 @@ class Learner:
         self.kai("stubs", check=True)
 
     def write(self, name, text):
-        (self.home / "exercises" / "ch01" / f"{name}.py").write_text(text, encoding="utf-8")
+        (self.home / "exercises" / "ch01_twice" / f"{name}.py").write_text(text, encoding="utf-8")
 
     def kai(self, command, *arguments, check=False, course=True, folder=None, **environ):
         chosen = ["--course", "tiny"] if course else []
@@ -150,7 +150,7 @@ def test_untouched_stubs_earn_nothing_and_say_where_to_begin(learner):
     run = learner.kai("grade")
     assert run.returncode == 0
     assert re.search(r"Total +0 / 10", run.stdout)
-    assert "Begin with exercises/ch01/double.py" in run.stdout
+    assert "Begin with exercises/ch01_twice/double.py" in run.stdout
     assert len(run.stdout.splitlines()) < 24
     assert run.stderr == ""
 
@@ -210,15 +210,15 @@ def test_all_reports_are_written(learner):
 def test_an_exercise_may_be_named_by_file_or_chapter(learner):
     """What the shell completes, and a whole chapter, are understood."""
     learner.write("double", DOUBLE)
-    by_file = learner.kai("grade", "exercises/ch01/double.py", "--json", "r.json", check=True)
+    by_file = learner.kai("grade", "exercises/ch01_twice/double.py", "--json", "r.json", check=True)
     assert "6 / 6" in by_file.stdout
-    by_chapter = learner.kai("grade", "ch01", "--json", "r.json", check=True)
-    assert re.search(r"Total +6 / 10", by_chapter.stdout)
+    for name in ("ch01", "ch01_twice", "exercises/ch01_twice"):
+        assert re.search(r"Total +6 / 10", learner.kai("grade", name).stdout)
 
 
 def test_exercises_are_found_from_a_folder_below(learner):
     """The folder of exercises is looked for upward."""
-    run = learner.kai("grade", folder=learner.home / "exercises" / "ch01")
+    run = learner.kai("grade", folder=learner.home / "exercises" / "ch01_twice")
     assert run.returncode == 0
 
 
@@ -286,7 +286,7 @@ def test_of_several_courses_one_has_to_be_chosen(learner):
 def test_a_broken_course_is_named(learner, tmp_path):
     """A pack that cannot be read is the instructor's to mend: the file is named."""
     broken = tmp_path / "broken"
-    write(broken, {**PACK, "tiny_course/ch01/total/exercise.toml": "points = ["})
+    write(broken, {**PACK, "tiny_course/ch01_twice/total/exercise.toml": "points = ["})
     run = learner.kai("list", PYTHONPATH=str(broken))
     assert run.returncode == 2
     assert "exercise.toml" in run.stderr
@@ -318,12 +318,12 @@ def test_hints_come_one_at_a_time(learner):
 
 def test_reset_keeps_a_backup_and_says_where(learner):
     """The stub is back, the work is beside it, and a second reset has nothing to do."""
-    stub = (learner.home / "exercises/ch01/double.py").read_text()
+    stub = (learner.home / "exercises/ch01_twice/double.py").read_text()
     learner.write("double", DOUBLE)
     run = learner.kai("reset", "double")
     assert "double.py.bak-1" in run.stdout
-    assert (learner.home / "exercises/ch01/double.py").read_text() == stub
-    assert (learner.home / "exercises/ch01/double.py.bak-1").read_text() == DOUBLE
+    assert (learner.home / "exercises/ch01_twice/double.py").read_text() == stub
+    assert (learner.home / "exercises/ch01_twice/double.py.bak-1").read_text() == DOUBLE
     assert "nothing to do" in learner.kai("reset", "double").stdout
 
 
@@ -333,7 +333,7 @@ def test_stubs_are_checked_and_written(learner):
     learner.write("double", DOUBLE)
     stale = learner.kai("stubs", "--check")
     assert stale.returncode == 1
-    assert "ch01/double.py" in stale.stdout
+    assert "ch01_twice/double.py" in stale.stdout
     assert "1 files" in learner.kai("stubs").stdout
     assert learner.kai("stubs", "--check").returncode == 0
 
@@ -349,7 +349,7 @@ def test_verify_proves_a_course(learner):
 def test_verify_says_what_does_not_hold(learner, tmp_path):
     """A mistake that no check catches, and a stub that is stale: both named, exit 1."""
     pack = dict(PACK)
-    pack["tiny_course/ch01/total/mistakes.toml"] = """
+    pack["tiny_course/ch01_twice/total/mistakes.toml"] = """
         [no-mistake]
         en = "You did it right."
         ja = "正しく書けています。"

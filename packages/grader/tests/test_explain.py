@@ -53,6 +53,32 @@ def test_the_fact_comes_before_the_advice():
     assert "axis by axis" in advise(SHAPE, "pad", ENGLISH)
 
 
+@pytest.mark.parametrize(
+    ("problem", "says"),
+    [
+        (Problem("exception", {"type": "RecursionError", "message": "x"}), "call itself"),
+        (Problem("type", {"part": "", "expected": "ndarray", "got": "None"}), "a return statement"),
+        (Problem("type", {"part": "", "expected": "ndarray", "got": "float"}), "what the return"),
+        (Problem("exception", {"type": "ValueError", "message": "x"}), ""),
+    ],
+)
+def test_advice_is_as_particular_as_it_can_be(problem, says):
+    """By the exception or the type that came, then by the kind of problem."""
+    advice = advise(problem, "pad", ENGLISH)
+    assert says in advice
+    assert bool(advice) == bool(says)
+
+
+def test_a_long_traceback_keeps_both_ends():
+    """A recursion shows where it began and where it ended."""
+    frames = "".join(f"file.py, line {n}\n    f({n})\n" for n in range(100))
+    problem = Problem("exception", {"type": "RecursionError", "message": "x"}, traceback=frames)
+    lines = explain(result(check(problem)), ENGLISH).traceback.splitlines()
+    assert lines[0] == "file.py, line 0"
+    assert lines[-1] == "    f(99)"
+    assert len(lines) == 17
+
+
 def test_a_part_of_the_result_is_named():
     """Of several returned arrays, the one that is wrong."""
     problem = Problem("dtype", {"part": "[2]", "expected": "float32", "got": "float64"})

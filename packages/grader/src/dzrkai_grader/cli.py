@@ -308,7 +308,7 @@ def _named(pack: Pack, name: str, words: Words) -> Sequence[Exercise]:
     if stem in pack.exercises:
         return [pack.exercises[stem]]
     for chapter in pack.chapters:
-        if stem == chapter.id and chapter.exercises:
+        if chapter.exercises and stem in (chapter.id, chapter.id.partition("_")[0]):
             return chapter.exercises
     raise Trouble(words("error.unknown_exercise", name=name, nearest=_nearest(stem, pack)))
 

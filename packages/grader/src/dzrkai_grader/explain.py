@@ -12,9 +12,12 @@ if TYPE_CHECKING:
     from dzrkai_grader.report import CheckResult, Exercise, ExerciseResult, Problem
     from dzrkai_grader.words import Words
 
-_TRACEBACK = 1500
-_OUTPUT = 400
+_FRAMES = 4
+_OUTPUT = 240
 _VALUE = 300
+
+# Kinds whose advice depends on a parameter: the table of advice, and which parameter.
+_PARTICULAR = {"exception": ("look_raised", "type"), "type": ("look_returned", "got")}
 
 
 @dataclass(frozen=True)
@@ -79,10 +82,18 @@ def _explain(
         hint=words("report.hint", exercise=exercise.id) if exercise.hints else "",
         mistake_name=mistake.id if mistake else "",
         mistake=mistake.text.in_(words.language) if mistake else "",
-        traceback=visible(problem.traceback.rstrip(), _TRACEBACK),
+        traceback=visible(_shorten(problem.traceback.rstrip())),
         output=visible(problem.output.rstrip(), _OUTPUT),
         problem=problem,
     )
+
+
+def _shorten(traceback: str) -> str:
+    """Keep the frames at both ends of a long traceback, two lines each."""
+    lines = traceback.splitlines()
+    if len(lines) <= 4 * _FRAMES:
+        return traceback
+    return "\n".join([*lines[: 2 * _FRAMES], "    ...", *lines[-2 * _FRAMES :]])
 
 
 def describe(problem: Problem, words: Words) -> str:
@@ -116,8 +127,11 @@ def _wording(problem: Problem) -> str:
 
 def advise(problem: Problem, exercise: str, words: Words) -> str:
     """Say what to look at next; nothing where the fact says it already."""
-    key = f"look.{problem.kind}"
-    return words(key, exercise=exercise) if key in words else ""
+    table, parameter = _PARTICULAR.get(problem.kind, ("", ""))
+    for key in (f"{table}.{problem.parameters.get(parameter)}", f"look.{problem.kind}"):
+        if key in words:
+            return words(key, exercise=exercise)
+    return ""
 
 
 def message(check: CheckResult, words: Words) -> str:
