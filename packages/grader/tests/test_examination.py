@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from dzrkai_grader import pack as packs
 from dzrkai_grader.grading import grade
 from dzrkai_grader.pack import Pack
 from dzrkai_grader.report import PROBLEMS, ExerciseResult, Report
@@ -295,3 +296,27 @@ def test_seed_decides_the_inputs(grader: Grader) -> None:
     source = average("return x * 7")
     shown = {str(grader(source, seed=seed).checks[1].problem) for seed in (1, 1, 2)}
     assert len(shown) == 2
+
+
+def test_second_mistake_in_one_file_is_named_beside_the_first(
+    grader: Grader, example: Pack
+) -> None:
+    exercise = example.exercises["moving_average"]
+    source = exercise.solution
+    for mistake in exercise.mistakes:
+        if mistake.id in ("float64-out", "any-width-accepted"):
+            source = mistake.apply(source)
+    named = [check.mistake and check.mistake.id for check in grader(source).checks]
+    assert named == [None, "float64-out", "any-width-accepted", None, None]
+
+
+def test_check_may_leave_its_mistakes_unnamed(own_pack: Path, solved: Path, warm: Sandbox) -> None:
+    path = own_pack / "ch01_smoothing/moving_average/checks.py"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("weight=3", "weight=3, named=False"), encoding="utf-8")
+    pack = packs.load(own_pack)
+    exercise = pack.exercises["moving_average"]
+    (solved / AVERAGE).write_text(exercise.mistakes[0].apply(exercise.solution), encoding="utf-8")
+    first, second, *_ = grade(pack, solved, seed=1, sandbox=warm).results[0].checks
+    assert (first.passed, first.mistake) == (False, None)
+    assert second.mistake == exercise.mistakes[0]

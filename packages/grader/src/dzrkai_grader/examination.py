@@ -99,14 +99,26 @@ class _Found:
         self.checks.append(check)
         self.records.append(seen)
         recognisable = check.info.named and seen.problem and seen.has_a_shape
-        known = self.exercise.mistakes if recognisable else ()
-        matches = (self._match(check, seen, mistake) for mistake in known)
-        self.matches.append(tuple(match for match in matches if match))
+        self.matches.append(self._matches(check, seen) if recognisable else ())
 
     def results(self) -> tuple[CheckResult, ...]:
         """Return what is to be reported of each check."""
         mistakes = choose(self.matches, self.exercise.mistakes)
         return tuple(map(_result, self.checks, self.records, mistakes))
+
+    def _matches(self, check: Check, seen: Record) -> tuple[Match, ...]:
+        """Try those mistakes first that explain all that failed before; mostly one of them fits."""
+        before = [{match.mistake.id for match in found} for found in self.matches if found]
+        known = self.exercise.mistakes
+        likely = [one for one in known if all(one.id in names for names in before)]
+        others = [one for one in known if one not in likely]
+        return self._matching(check, seen, likely) or self._matching(check, seen, others)
+
+    def _matching(
+        self, check: Check, seen: Record, mistakes: Iterable[Mistake]
+    ) -> tuple[Match, ...]:
+        found = (self._match(check, seen, mistake) for mistake in mistakes)
+        return tuple(match for match in found if match)
 
     def _match(self, check: Check, seen: Record, mistake: Mistake) -> Match | None:
         replay = Replay(seen)

@@ -169,8 +169,7 @@ def _not_named(result: ExerciseResult, name: str) -> str:
 
 
 def _say(check: CheckResult) -> str:
-    if check.problem is None:
-        return check.name
+    assert check.problem
     parameters = ", ".join(f"{name} {value}" for name, value in check.problem.parameters.items())
     return f"{check.name}: {check.call}: {check.problem.kind} ({parameters})"
 
