@@ -319,6 +319,14 @@ def test_hints_come_one_at_a_time(learner):
     assert "last hint" in second.stdout
 
 
+def test_commands_are_named_as_they_are_typed(learner):
+    """Under a wrapper that says how it is called, that is what a learner is told to run."""
+    command = "python -m nox -s kai --"
+    assert f"`{command} grade double`" in learner.kai("grade", KAI_COMMAND=command).stdout
+    assert f"`{command} hint double 2`" in learner.kai("hint", "double", KAI_COMMAND=command).stdout
+    assert f"`{command} list`" in learner.kai("grade", "x", KAI_COMMAND=command).stderr
+
+
 def test_reset_keeps_a_backup_and_says_where(learner):
     """The stub is back, the work is beside it, and a second reset has nothing to do."""
     stub = (learner.home / "exercises/ch01_twice/double.py").read_text()
