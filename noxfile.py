@@ -32,10 +32,14 @@ def grade(session: nox.Session) -> None:
 @nox.session(venv_backend="none")
 def kai(session: nox.Session) -> None:
     """Run any command of the grader: `nox -s kai -- hint im2col`, list, reset, doctor."""
-    command = shutil.which("kai", path=os.pathsep.join([".nox/grade/bin", ".nox/grade/Scripts"]))
-    if command is None:
-        session.error("Run `python -m nox -s grade` once before: it installs the grader.")
-    session.run(command, *session.posargs, env=NAMED, external=True)
+    session.run(graders(session, "kai"), *session.posargs, env=NAMED, external=True)
+
+
+@nox.session(venv_backend="none")
+def train(session: nox.Session) -> None:
+    """Train the CNN of chapter 5 on your own convolution and pooling."""
+    python = graders(session, "python")
+    session.run(python, "-m", "exercises.ch05_cnn.train_digits", external=True)
 
 
 @nox.session
@@ -79,6 +83,15 @@ def bench(session: nox.Session) -> None:
     """Measure what grading costs beside bare pytest."""
     install(session, *COURSE)
     session.run("python", "benchmarks/grading.py", *session.posargs)
+
+
+def graders(session: nox.Session, program: str) -> str:
+    """Find a program in the environment of `grade`, which its learner has by now."""
+    place = os.pathsep.join([".nox/grade/bin", ".nox/grade/Scripts"])
+    command = shutil.which(program, path=place)
+    if command is None:
+        session.error("Run `python -m nox -s grade` once before: it installs what this needs.")
+    return command
 
 
 def install(session: nox.Session, *requirements: str) -> None:
