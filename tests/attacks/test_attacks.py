@@ -114,6 +114,9 @@ def test_no_attempt_earns_harms_or_leaves_anything(
         for name, attempt in attempts.items()
         if (gain := gained(results[name])) and not is_open(attempt, sandbox)
     } == {}
+    if sandbox.isolation == "basic":
+        openly = [name for name, attempt in attempts.items() if attempt.open_under_basic]
+        print({attempts[name].name: gained(results[name]) for name in openly})
     left = {Path(path).name for path in files_below(submission.parent) - before}
     assert left <= ({"forged.json"} if sandbox.isolation == "basic" else set())
     assert os.listdir(tempfile.gettempdir()) == [os.path.basename(sandbox._folder)]
