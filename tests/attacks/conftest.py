@@ -29,13 +29,14 @@ class Attempt:
     files
         What else the learner hands in: path to text, or to ``->`` and the target of a link.
     open_under_basic
-        Whether basic isolation does not keep it from what it should not have.
+        ``"always"`` where basic isolation does not keep it from what it should not have;
+        ``"unless root"`` where it does for root alone, whose workers lose their privileges.
     """
 
     name: str
     source: str = ""
     files: Mapping[str, str] = field(default_factory=dict)
-    open_under_basic: bool = False
+    open_under_basic: str = ""
 
 
 FAMILIES = {

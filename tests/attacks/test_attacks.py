@@ -103,22 +103,23 @@ def hand_in(folder: Path, path: str, text: str, words: dict[str, str]) -> None:
 def test_no_attempt_earns_harms_or_leaves_anything(
     attempts, arithmetic: Pack, submission: Path, sandbox: Sandbox
 ) -> None:
-    """No point and no secret; the other exercises graded right; no process and no file left."""
+    """No point and no secret; the other exercises graded right; no process and no file left.
+
+    What is said to be open under basic is open: the page is no worse and no better than the truth.
+    """
+    basic = sandbox.isolation == "basic"
+    admitted = {one.name: one.open_under_basic for one in attempts.values() if basic}
+    admitted = {name: said for name, said in admitted.items() if said}
     before = files_below(submission.parent)
     report = grade(arithmetic, submission, seed=SEED, sandbox=sandbox)
     results = {result.exercise.id: result for result in report.results}
     assert report.isolation == sandbox.isolation
     assert {name: results[name].score for name in RIGHT} == dict.fromkeys(RIGHT, 2)
-    assert {
-        attempt.name: gain
-        for name, attempt in attempts.items()
-        if (gain := gained(results[name])) and not is_open(attempt, sandbox)
-    } == {}
-    if sandbox.isolation == "basic":
-        openly = [name for name, attempt in attempts.items() if attempt.open_under_basic]
-        print({attempts[name].name: gained(results[name]) for name in openly})
+    gains = {one.name: gain for name, one in attempts.items() if (gain := gained(results[name]))}
+    assert {name: gain for name, gain in gains.items() if name not in admitted} == {}
+    assert {name for name, said in admitted.items() if said == "always"} <= set(gains)
     left = {Path(path).name for path in files_below(submission.parent) - before}
-    assert left <= ({"forged.json"} if sandbox.isolation == "basic" else set())
+    assert left <= ({"forged.json"} if basic else set())
     assert os.listdir(tempfile.gettempdir()) == [os.path.basename(sandbox._folder)]
     assert os.listdir(sandbox._folder) == []
     assert not any(os.path.exists(f"{place}/kai-left-behind") for place in ("/tmp", "/dev/shm"))
@@ -130,10 +131,6 @@ def gained(result: ExerciseResult) -> list[str]:
     points = [f"{result.score} points"] if result.score else []
     printed = "".join(check.problem.output for check in result.checks if check.problem)
     return [*points, *(["a secret"] if SECRET in printed else [])]
-
-
-def is_open(attempt, sandbox: Sandbox) -> bool:
-    return attempt.open_under_basic and sandbox.isolation == "basic"
 
 
 def is_warm(process: psutil.Process) -> bool:
