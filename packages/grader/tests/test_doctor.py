@@ -13,6 +13,7 @@ import pytest
 
 from dzrkai_grader import doctor
 from dzrkai_grader.doctor import Finding, examine, healthy, pip_install
+from dzrkai_grader.sandbox import strict
 from dzrkai_grader.words import Words
 
 WORDS = Words("en")
@@ -180,3 +181,19 @@ def test_the_command_installs_into_the_python_that_runs(monkeypatch):
     monkeypatch.setattr(shutil, "which", lambda _: "/elsewhere/bin/python")
     monkeypatch.setattr(sys, "executable", "/my course/bin/python")
     assert pip_install("numpy") == '"/my course/bin/python" -m pip install numpy'
+
+
+@pytest.mark.parametrize(("obstacle", "status"), [(None, "ok"), ("no bwrap", "optional")])
+def test_isolation_is_strict_or_says_why_not(monkeypatch, obstacle, status):
+    """Without strict isolation the course works; what keeps it away is told."""
+    monkeypatch.setattr(strict, "obstacle", lambda: obstacle)
+    finding = doctor._isolation(WORDS)
+    assert finding.status == status
+    assert (obstacle or "strict") in finding.detail
+
+
+def test_bubblewrap_has_the_command_that_installs_it(monkeypatch):
+    monkeypatch.setattr(strict, "obstacle", lambda: "bubblewrap is not installed")
+    monkeypatch.setattr(strict.shutil, "which", lambda _name: None)
+    monkeypatch.setattr(strict.sys, "platform", "linux")
+    assert doctor._isolation(WORDS).mend == "sudo apt-get install bubblewrap"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 import textwrap
 from collections.abc import Iterator
 
@@ -161,3 +163,49 @@ def test_strict_isolation_needs_forks():
 def test_an_isolation_of_another_name_is_refused():
     with pytest.raises(ValueError, match="isolation: got 'total'"):
         choose_isolation("total")
+
+
+@needs_bubblewrap
+def test_nothing_outlives_a_grader_that_is_killed(tmp_path):
+    """The warm process hears that the grader hung up; its namespace takes the rest along."""
+    program = """
+import os, signal, threading, psutil
+from dzrkai_grader.sandbox import Sandbox, Task
+source = "def f():\\n    while True: pass"
+sandbox = Sandbox(preload=["numpy"], isolation="strict")
+worker = sandbox.open(Task("exercises.one", {"exercises.one": source}, time_limit=1000.0))
+def stop():
+    print(*[child.pid for child in psutil.Process().children(recursive=True)], flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+threading.Timer(1.0, stop).start()
+worker.call("f")
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+    )
+    processes = [psutil.Process(int(pid)) for pid in done.stdout.split() if _runs(int(pid))]
+    assert len(done.stdout.split()) == 4
+    _gone, alive = psutil.wait_procs(processes, timeout=10)
+    assert [one for one in alive if one.status() != psutil.STATUS_ZOMBIE] == []
+
+
+def _runs(pid: int) -> bool:
+    return psutil.pid_exists(pid)
+
+
+@needs_bubblewrap
+def test_a_jail_that_is_lost_is_replaced():
+    """Its workers are lost with it: their calls say so, and the next ones work."""
+    others = psutil.Process().children()
+    with Sandbox(preload=["numpy"], isolation="strict") as sandbox, sandbox.open(TASK) as worker:
+        worker.call("work")
+        [outer] = [one for one in psutil.Process().children() if one not in others]
+        family = outer.children(recursive=True)
+        family[-1].kill()
+        family[0].kill()
+        psutil.wait_procs(family, timeout=10)
+        assert worker.call("work").error.kind in {"protocol", "killed"}
+        assert worker.call("work").error is None
