@@ -29,7 +29,7 @@ def own_pack(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def warm() -> Iterator[Sandbox]:
     """A sandbox that all tests share."""
-    with Sandbox(preload=["numpy"]) as sandbox:
+    with Sandbox(preload=["numpy"], isolation="basic") as sandbox:
         yield sandbox
 
 

@@ -244,7 +244,6 @@ def test_fail_under_decides_the_exit_code(learner, percent, code):
     ("arguments", "says"),
     [
         (["grade", "doble"], "no exercise 'doble'; did you mean double?"),
-        (["grade", "--isolation", "strict"], "strict is not available"),
         (["grade", "--json", "nowhere/r.json"], "nowhere does not exist"),
         (["grade", "--html", "exercises"], "is a directory"),
         (["grade", "--submission", "nowhere"], "nowhere is not a directory"),

@@ -13,7 +13,7 @@ import pytest
 
 from dzrkai_grader import doctor
 from dzrkai_grader.doctor import Finding, examine, healthy, pip_install
-from dzrkai_grader.sandbox import Outcome, RemoteError
+from dzrkai_grader.sandbox import Outcome, RemoteError, strict
 from dzrkai_grader.words import Words
 
 WORDS = Words("en")
@@ -233,3 +233,19 @@ def test_a_worker_that_does_not_answer_is_missing(monkeypatch):
 def test_a_numpy_that_hides_its_blas_is_no_illness():
     """Some builds do not say which BLAS they use."""
     assert doctor._blas(SimpleNamespace(show_config=lambda **_: {})) == "?"
+
+
+@pytest.mark.parametrize(("obstacle", "status"), [(None, "ok"), ("no bwrap", "optional")])
+def test_isolation_is_strict_or_says_why_not(monkeypatch, obstacle, status):
+    """Without strict isolation the course works; what keeps it away is told."""
+    monkeypatch.setattr(strict, "obstacle", lambda: obstacle)
+    finding = doctor._isolation(WORDS)
+    assert finding.status == status
+    assert (obstacle or "strict") in finding.detail
+
+
+def test_bubblewrap_has_the_command_that_installs_it(monkeypatch):
+    monkeypatch.setattr(strict, "obstacle", lambda: "bubblewrap is not installed")
+    monkeypatch.setattr(strict.shutil, "which", lambda _name: None)
+    monkeypatch.setattr(strict.sys, "platform", "linux")
+    assert doctor._isolation(WORDS).mend == "sudo apt-get install bubblewrap"

@@ -125,8 +125,8 @@ def test_exercises_come_in_the_packs_order_and_once(example: Pack) -> None:
 
 
 def test_isolation_that_there_is_not_is_refused(example: Pack, solved: Path) -> None:
-    with pytest.raises(ValueError, match="isolation: got 'strict'; expected one of auto, basic"):
-        grade(example, solved, seed=1, isolation="strict")
+    with pytest.raises(ValueError, match="isolation: got 'total'; expected one of auto, strict"):
+        grade(example, solved, seed=1, isolation="total")
 
 
 def test_folder_that_there_is_not_is_refused(example: Pack, tmp_path: Path) -> None:

@@ -445,8 +445,11 @@ def _devices(device: str, words: Words) -> list[str]:
 
 
 def _check_isolation(isolation: str, words: Words) -> None:
-    if isolation == "strict":
-        raise Trouble(words("error.strict"))
+    from dzrkai_grader.sandbox import strict
+
+    if isolation == "strict" and (obstacle := strict.obstacle()):
+        command = strict.mend() or words("error.or_basic")
+        raise Trouble(words("error.strict", obstacle=obstacle, command=command))
 
 
 def _check_paths(paths: Iterable[Path], words: Words) -> None:

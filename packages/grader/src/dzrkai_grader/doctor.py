@@ -73,6 +73,7 @@ def examine(words: Words, start: Path | None = None) -> list[Finding]:
         *_optional(words),
         *_devices(words),
         _worker(words),
+        _isolation(words),
         _packs(words),
         _exercises(words, start),
     ]
@@ -215,6 +216,16 @@ def _worker(words: Words) -> Finding:
     if outcome.error is not None:
         return Finding(words("doctor.worker"), "missing", outcome.error.message)
     return Finding(words("doctor.worker"), "ok", words("doctor.answers", isolation=isolation))
+
+
+def _isolation(words: Words) -> Finding:
+    from dzrkai_grader.sandbox import strict
+
+    subject, obstacle = words("doctor.isolation"), strict.obstacle()
+    if obstacle is None:
+        return Finding(subject, "ok", words("doctor.strict"))
+    detail = words("doctor.no_strict", obstacle=obstacle)
+    return Finding(subject, "optional", detail, strict.mend())
 
 
 def _packs(words: Words) -> Finding:

@@ -153,7 +153,7 @@ class Peers:
         """Return what the reference's function comes to."""
         if module not in self._workers:
             task = Task(module, self._sources, **_limits(self._exercise))
-            self._workers[module] = self._stack.enter_context(self._sandbox.open(task))
+            self._workers[module] = self._stack.enter_context(self._sandbox.open(task, apart=True))
         return self._workers[module].call(function, args, kwargs)
 
     def __enter__(self) -> Peers:

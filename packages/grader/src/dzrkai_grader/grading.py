@@ -11,14 +11,11 @@ from pathlib import Path
 from dzrkai_grader import stubs
 from dzrkai_grader.pack import Exercise, Pack
 from dzrkai_grader.report import ExerciseResult, Problem, Report
-from dzrkai_grader.sandbox import Sandbox
+from dzrkai_grader.sandbox import Sandbox, choose_isolation
 from dzrkai_grader.submission import Files, is_untouched, read
 
 Progress = Callable[[Exercise, ExerciseResult | None], None]
 """Is told of each exercise twice: before it is graded, and with its result."""
-
-ISOLATIONS = ("auto", "basic")
-"""The kinds of isolation that this version has."""
 
 
 def grade(
@@ -51,11 +48,12 @@ def grade(
     device
         ``"cpu"`` or ``"gpu"``; exercises that are not for this device are skipped.
     isolation
-        ``"basic"``, or ``"auto"`` for the strongest there is.
+        ``"basic"``, ``"strict"``, or ``"auto"`` for the strongest there is.
     progress
         Is told of each exercise before it is graded, and with its result.
     sandbox
-        A warm one, which stays open; otherwise one is started for this run.
+        A warm one, which stays open, of whichever isolation it has; otherwise one is started for
+        this run.
 
     Raises
     ------
@@ -65,14 +63,16 @@ def grade(
         If `submission` is not a directory.
     PackError
         If the pack cannot be used as it is.
+    SandboxError
+        If strict isolation is asked for, and there is none here.
     """
-    if isolation not in ISOLATIONS:
-        raise ValueError(f"isolation: got {isolation!r}; expected one of {', '.join(ISOLATIONS)}")
+    used = choose_isolation(isolation) if sandbox is None else sandbox.isolation
     chosen = choose(pack, exercises)
     files = read(submission, pack.package)
-    run = _Run(pack, files, device, seed, {one.id for one in chosen}, progress or _silent)
+    reported = {one.id for one in chosen}
+    run = _Run(pack, files, device, seed, used, reported, progress or _silent)
     results = run.results(chosen, sandbox)
-    return Report(pack, device, seed, Sandbox.isolation, tuple(results[one.id] for one in chosen))
+    return Report(pack, device, seed, used, tuple(results[one.id] for one in chosen))
 
 
 def choose(pack: Pack, names: Iterable[str]) -> list[Exercise]:
@@ -110,6 +110,7 @@ class _Run:
     files: Files
     device: str
     seed: int
+    isolation: str
     reported: set[str]
     progress: Progress
     done: dict[str, ExerciseResult] = field(default_factory=dict)
@@ -134,7 +135,8 @@ class _Run:
         to_run: Sequence[Exercise],
         sandbox: Sandbox | None,
     ) -> None:
-        with _opened(sandbox) as box:  # starts the warm process, which loads while pytest does
+        # The sandbox starts its warm process at once, which loads while pytest does.
+        with _opened(sandbox, self.isolation) as box:
             from dzrkai_grader.examination import Examiner
             from dzrkai_grader.reference import Reference
             from dzrkai_grader.session import Checks, with_checks
@@ -175,8 +177,8 @@ def _with_required(pack: Pack, chosen: Iterable[Exercise]) -> list[Exercise]:
     return [one for one in pack.exercises.values() if one.id in wanted]
 
 
-def _opened(sandbox: Sandbox | None) -> AbstractContextManager[Sandbox]:
-    return Sandbox() if sandbox is None else nullcontext(sandbox)
+def _opened(sandbox: Sandbox | None, isolation: str) -> AbstractContextManager[Sandbox]:
+    return Sandbox(isolation=isolation) if sandbox is None else nullcontext(sandbox)
 
 
 def _silent(_exercise: Exercise, _result: ExerciseResult | None) -> None:

@@ -18,7 +18,7 @@ Run = Callable[..., Outcome]
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
-    with Sandbox(preload=["numpy"]) as opened:
+    with Sandbox(preload=["numpy"], isolation="basic") as opened:
         yield opened
 
 

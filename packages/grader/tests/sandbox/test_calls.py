@@ -174,7 +174,7 @@ def test_a_closed_worker_says_so(open_worker):
 
 
 def test_the_framework_is_importable_in_a_worker():
-    with Sandbox() as sandbox:
+    with Sandbox(isolation="basic") as sandbox:
         source = "import dzrkai\ndef f(): return dzrkai.__name__, dzrkai.__file__"
         with sandbox.open(
             Task(module="exercises.one", sources={"exercises.one": source})

@@ -240,7 +240,7 @@ def test_processes_that_are_started_all_the_same_are_killed(monkeypatch):
         """
     )
     task = Task(module="exercises.one", sources={"exercises.one": source})
-    with Sandbox(preload=["numpy"]) as sandbox:
+    with Sandbox(preload=["numpy"], isolation="basic") as sandbox:
         worker = sandbox.open(task)
         assert worker.call("f").value == 1
         [zygote] = [one for one in psutil.Process().children() if len(one.children()) > 0]

@@ -371,7 +371,7 @@ def test_files_that_no_program_could_remove_easily(sandbox):
 def test_a_sandbox_leaves_nothing_behind():
     """Closing ends the warm process and all workers, and removes the folder."""
     before = {process.pid for process in psutil.Process().children(recursive=True)}
-    with Sandbox(preload=["numpy"]) as sandbox:
+    with Sandbox(preload=["numpy"], isolation="basic") as sandbox:
         source = "import time\ndef f(): time.sleep(1000)"
         worker = sandbox.open(
             Task(module="exercises.one", sources={"exercises.one": source}, time_limit=0.2)

@@ -26,7 +26,10 @@ TASK = Task(
 
 @pytest.mark.parametrize("fork", [True, False])
 def test_both_kinds_of_workers_behave_alike(fork):
-    with Sandbox(preload=["numpy"], fork=fork) as sandbox, sandbox.open(TASK) as worker:
+    with (
+        Sandbox(preload=["numpy"], fork=fork, isolation="basic") as sandbox,
+        sandbox.open(TASK) as worker,
+    ):
         np.testing.assert_array_equal(worker.call("f", (np.zeros(2),)).value, [1, 1])
         assert worker.call("leave").error.kind == "exit"
         assert worker.call("f", (1,)).value == 2
@@ -35,7 +38,7 @@ def test_both_kinds_of_workers_behave_alike(fork):
 
 def test_workers_that_are_open_when_the_sandbox_closes_end():
     for fork in (True, False):
-        sandbox = Sandbox(preload=["numpy"], fork=fork)
+        sandbox = Sandbox(preload=["numpy"], fork=fork, isolation="basic")
         worker = sandbox.open(TASK)
         assert worker.call("f", (1,)).value == 2
         sandbox.close()
@@ -45,7 +48,7 @@ def test_workers_that_are_open_when_the_sandbox_closes_end():
 
 def test_a_zygote_that_is_lost_is_replaced():
     """Its workers are lost with it: their calls say so, and the next ones work."""
-    with Sandbox(preload=["numpy"]) as sandbox, sandbox.open(TASK) as worker:
+    with Sandbox(preload=["numpy"], isolation="basic") as sandbox, sandbox.open(TASK) as worker:
         worker.call("f", (1,))
         processes = psutil.Process().children(recursive=True)
         processes[0].kill()
@@ -59,7 +62,7 @@ def test_a_zygote_that_is_lost_is_replaced():
 def test_a_zygote_that_does_not_answer_is_replaced(monkeypatch):
     """Its whole family is killed; the next worker has a new one."""
     monkeypatch.setattr(processes, "STOP_SECONDS", 0.2)
-    with Sandbox(preload=["numpy"]) as sandbox:
+    with Sandbox(preload=["numpy"], isolation="basic") as sandbox:
         with sandbox.open(TASK) as worker:
             worker.call("f", (1,))
             family = psutil.Process().children(recursive=True)
@@ -83,7 +86,10 @@ def test_a_package_that_does_not_import_breaks_only_who_imports_it(tmp_path, mon
         module="exercises.one",
         sources={"exercises.one": "def good(): return 1\ndef bad(): import halfway"},
     )
-    with Sandbox(preload=["numpy", "halfway", "missing"]) as sandbox, sandbox.open(task) as worker:
+    with (
+        Sandbox(preload=["numpy", "halfway", "missing"], isolation="basic") as sandbox,
+        sandbox.open(task) as worker,
+    ):
         assert worker.call("good").value == 1
         assert worker.call("bad").error.message == "not today"
 
@@ -91,9 +97,9 @@ def test_a_package_that_does_not_import_breaks_only_who_imports_it(tmp_path, mon
 def test_a_worker_that_cannot_start_is_the_graders_error(monkeypatch):
     """What the program said before it ended is in the message."""
     failing = [sys.executable, "-c", "raise SystemExit('no interpreter here')"]
-    monkeypatch.setattr(launch, "command", lambda _: failing)
+    monkeypatch.setattr(launch, "command", lambda *_: failing)
     with (
-        Sandbox(preload=["numpy"]) as sandbox,
+        Sandbox(preload=["numpy"], isolation="basic") as sandbox,
         pytest.raises(SandboxError, match="no interpreter here"),
     ):
         sandbox.open(TASK)
@@ -101,8 +107,11 @@ def test_a_worker_that_cannot_start_is_the_graders_error(monkeypatch):
 
 def test_a_single_worker_that_cannot_start_is_the_graders_error(monkeypatch):
     failing = [sys.executable, "-c", "raise SystemExit('no interpreter here')"]
-    monkeypatch.setattr(launch, "command", lambda _: failing)
-    with Sandbox(preload=["numpy"], fork=False) as sandbox, pytest.raises(SandboxError):
+    monkeypatch.setattr(launch, "command", lambda *_: failing)
+    with (
+        Sandbox(preload=["numpy"], fork=False, isolation="basic") as sandbox,
+        pytest.raises(SandboxError),
+    ):
         sandbox.open(TASK).call("f", (1,))
 
 
@@ -112,7 +121,7 @@ def test_nothing_outlives_a_grader_that_is_killed(tmp_path):
 import os, signal, threading, psutil
 from dzrkai_grader.sandbox import Sandbox, Task
 source = "import time\\ndef f(): time.sleep(1000)"
-sandbox = Sandbox(preload=["numpy"])
+sandbox = Sandbox(preload=["numpy"], isolation="basic")
 worker = sandbox.open(Task("exercises.one", {"exercises.one": source}, time_limit=1000.0))
 def stop():
     pids = [child.pid for child in psutil.Process().children(recursive=True)]

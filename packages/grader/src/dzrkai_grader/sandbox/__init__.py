@@ -20,7 +20,16 @@ Examples
 """
 
 from .calls import Worker
-from .sandbox import Sandbox
+from .processes import SandboxError
+from .sandbox import Sandbox, choose_isolation
 from .task import Outcome, RemoteError, Task
 
-__all__ = ["Outcome", "RemoteError", "Sandbox", "Task", "Worker"]
+__all__ = [
+    "Outcome",
+    "RemoteError",
+    "Sandbox",
+    "SandboxError",
+    "Task",
+    "Worker",
+    "choose_isolation",
+]

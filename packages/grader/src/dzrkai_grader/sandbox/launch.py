@@ -10,20 +10,24 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 from typing import IO
+
+from . import strict
 
 WORKER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "worker")
 _KEPT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")
 
 
-def command(arguments: list[str]) -> list[str]:
-    """Return the command line of a worker under basic isolation.
+def command(arguments: list[str], jail: Sequence[str] = ()) -> list[str]:
+    """Return the command line of a worker: as it is under basic isolation, in a jail under strict.
 
     No site-packages (``-S``), no user's packages (``-s``), nothing of the current directory
     (``-P``), no compiled files left behind (``-B``). The environment is ours, so that ``-I``, which
     would ignore PYTHONHASHSEED, is not wanted.
     """
-    return [sys.executable, "-P", "-s", "-S", "-B", WORKER, *arguments]
+    interpreter = strict.interpreter() if jail else sys.executable
+    return [*jail, interpreter, "-P", "-s", "-S", "-B", WORKER, *arguments]
 
 
 def environment(folder: str) -> dict[str, str]:
@@ -43,13 +47,17 @@ def environment(folder: str) -> dict[str, str]:
 
 
 def start(
-    arguments: list[str], connection: socket.socket, folder: str, output: int | IO[bytes]
+    arguments: list[str],
+    connection: socket.socket,
+    folder: str,
+    output: int | IO[bytes],
+    jail: Sequence[str] = (),
 ) -> subprocess.Popen[bytes]:
     """Start a worker program that owns its end of a connection, in a session of its own."""
     number = connection.fileno()
     with connection:
         return subprocess.Popen(
-            command([arguments[0], str(number), *arguments[1:]]),
+            command([arguments[0], str(number), *arguments[1:]], jail),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,

@@ -10,10 +10,10 @@ from dataclasses import asdict
 from typing import Any
 
 from .conversation import Conversation
-from .folders import remove_tree
 from .packages import locate
 from .processes import START_SECONDS, SandboxError, Source
 from .task import RemoteError, Task
+from .worker.folders import remove_tree
 from .worker.wire import BROKEN_CHANNEL, OUT_OF_MEMORY, ClosedError, Header, ProtocolError
 
 GRACE_SECONDS = 0.3

@@ -12,7 +12,7 @@ import socket
 import subprocess
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Protocol
 
@@ -61,17 +61,16 @@ class Source(Protocol):
 class Forks:
     """Workers that are forks of one warm zygote; a zygote that is lost is replaced."""
 
-    def __init__(self, setting: Setting, folder: str) -> None:
-        self._setting = setting
-        self._folder = folder
+    def __init__(self, setting: Setting, folder: str, jail: Sequence[str] = ()) -> None:
+        self._make: Callable[[], _Zygote] = lambda: _Zygote(setting, folder, jail)
         self._lock = threading.Lock()
-        self._zygote: _Zygote | None = _Zygote(setting, folder)
+        self._zygote: _Zygote | None = self._make()
 
     def start(self, folder: str) -> Process:
         """Fork a worker."""
         with self._lock:
             if self._zygote is None:
-                self._zygote = _Zygote(self._setting, self._folder)
+                self._zygote = self._make()
             zygote = self._zygote
             try:
                 return self._fork(zygote, folder)
@@ -112,10 +111,10 @@ class Forks:
 class _Zygote:
     """The zygote's process; it is asked for nothing before somebody needs a worker."""
 
-    def __init__(self, setting: Setting, folder: str) -> None:
+    def __init__(self, setting: Setting, folder: str, jail: Sequence[str]) -> None:
         self._control, theirs = socket.socketpair()
         self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as the process)
-        self._process = launch.start(["zygote"], theirs, folder, self._complaints)
+        self._process = launch.start(["zygote"], theirs, folder, self._complaints, jail)
         self._channel = Channel(self._control)
         self._control.settimeout(START_SECONDS)
         self._ready = False

@@ -9,13 +9,19 @@ import tempfile
 from collections.abc import Sequence
 from typing import Self
 
+from . import launch, strict
 from .calls import Peer, Worker
-from .folders import remove_tree
 from .life import Life
 from .packages import locate, secret_folders
-from .processes import Forks, Singles, Source
+from .processes import Forks, SandboxError, Singles, Source
 from .task import Task
+from .worker.folders import remove_tree
 from .worker.setting import Setting
+
+ISOLATIONS = ("auto", "strict", "basic")
+
+Place = tuple[bool, tuple[str, ...]]  # whether it is apart from all others; its further packages
+COMMON: Place = (False, ())
 
 
 class Sandbox:
@@ -31,33 +37,46 @@ class Sandbox:
     fork
         Whether workers are forks of one warm process, or start from nothing, which takes longer.
         By default they are forks on Linux.
+    isolation
+        ``"basic"``: what a process can do to restrict itself, on any POSIX system. ``"strict"``:
+        also in namespaces of its own, in which nothing of the course can be read; it takes
+        bubblewrap, and workers that are forks. ``"auto"``: the strongest that there is here.
 
     Attributes
     ----------
     isolation : str
-        ``"basic"``: what a process can do to restrict itself, on any POSIX system.
+        ``"basic"`` or ``"strict"``: what is used.
 
     Raises
     ------
     OSError
         The system is not a POSIX one.
+    SandboxError
+        There is no strict isolation here, and it was asked for; the message says what mends it.
     """
 
-    isolation = "basic"
-
     def __init__(
-        self, *, preload: Sequence[str] = ("numpy", "dzrkai"), fork: bool | None = None
+        self,
+        *,
+        preload: Sequence[str] = ("numpy", "dzrkai"),
+        fork: bool | None = None,
+        isolation: str = "auto",
     ) -> None:
         if os.name != "posix":
             raise OSError("the sandbox needs Linux or macOS; on Windows, run it in WSL")
+        forks = sys.platform == "linux" if fork is None else fork
+        self.isolation = choose_isolation(isolation) if forks else "basic"
+        if isolation == "strict" and not forks:
+            raise SandboxError("strict isolation needs workers that are forks: fork=False given")
+        self._preload = tuple(preload)
+        self._forks = forks
         self._folder = tempfile.mkdtemp(prefix="kai-")
         self._numbers = itertools.count()
         self._workers: list[Worker] = []
-        setting = Setting(locate(preload), tuple(preload), secret_folders())
-        forks = sys.platform == "linux" if fork is None else fork
-        self._source: Source = Forks(setting, self._folder) if forks else Singles(setting)
+        self._sources: dict[Place, Source] = {}
+        self._source(COMMON)
 
-    def open(self, task: Task, peer: Peer | None = None) -> Worker:
+    def open(self, task: Task, peer: Peer | None = None, *, apart: bool = False) -> Worker:
         """Return a worker for a task.
 
         Parameters
@@ -67,10 +86,13 @@ class Sandbox:
         peer
             ``peer(module, function, args, kwargs)`` answers the functions of the task's remote
             modules: with a value, or with the `Outcome` of a call of another worker.
+        apart
+            Whether the task holds what other workers must not see: under strict isolation it then
+            shares neither processes nor files with them.
         """
         if task.remote and peer is None:
             raise ValueError("open: the task has remote modules, so peer must not be None")
-        worker = Worker(task, lambda seconds: self._start(task, seconds), peer)
+        worker = Worker(task, lambda seconds: self._start(task, seconds, apart), peer)
         self._workers = [*(one for one in self._workers if not one.closed), worker]
         return worker
 
@@ -78,7 +100,8 @@ class Sandbox:
         """End all workers and the warm process; remove all that they wrote."""
         for worker in self._workers:
             worker.close()
-        self._source.close()
+        for source in self._sources.values():
+            source.close()
         remove_tree(self._folder)
 
     def __enter__(self) -> Self:
@@ -87,6 +110,52 @@ class Sandbox:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _start(self, task: Task, seconds: float) -> Life:
+    def _start(self, task: Task, seconds: float, apart: bool) -> Life:
         folder = os.path.join(self._folder, f"worker-{next(self._numbers)}")
-        return Life(self._source, task, seconds, folder)
+        place = (apart, self._further(task)) if self.isolation == "strict" else COMMON
+        return Life(self._source(place), task, seconds, folder)
+
+    def _further(self, task: Task) -> tuple[str, ...]:
+        """The packages of a task that are not at hand for all."""
+        common = {name.partition(".")[0] for name in self._preload}
+        return tuple(sorted(set(task.imports) - common))
+
+    def _source(self, place: Place) -> Source:
+        """Return where the workers of a place come from; under basic isolation there is but one."""
+        if place not in self._sources:
+            self._sources[place] = self._new_source(place[1])
+        return self._sources[place]
+
+    def _new_source(self, further: tuple[str, ...]) -> Source:
+        strictly = self.isolation == "strict"
+        packages, secret = locate(self._preload), secret_folders()
+        setting = Setting(packages, self._preload, secret, contained=strictly)
+        if not self._forks:
+            return Singles(setting)
+        if not strictly:
+            return Forks(setting, self._folder)
+        shown = (*packages, *locate(further))
+        return Forks(
+            setting,
+            self._folder,
+            strict.prefix(self._folder, [launch.WORKER], shown, secret),
+        )
+
+
+def choose_isolation(wanted: str) -> str:
+    """Return the isolation that is used where this one is wanted: ``"basic"`` or ``"strict"``.
+
+    Raises
+    ------
+    ValueError
+        There is no isolation of this name.
+    SandboxError
+        It is ``"strict"``, which is not to be had here.
+    """
+    if wanted not in ISOLATIONS:
+        raise ValueError(f"isolation: got {wanted!r}; expected one of {', '.join(ISOLATIONS)}")
+    obstacle = None if wanted == "basic" else strict.obstacle()
+    if wanted == "strict" and obstacle:
+        mend = strict.mend() or "use basic isolation, or auto"
+        raise SandboxError(f"no strict isolation here: {obstacle}; {mend}")
+    return "basic" if wanted == "basic" or obstacle else "strict"

@@ -3,8 +3,9 @@
 The audit hook can be got round from inside, by native code or by whoever finds the hook in memory.
 This filter cannot: Linux holds it against the process and all its threads, root included, until the
 process ends. It takes away what the sandbox promises that a worker cannot do, no more: starting
-processes, opening sockets, and reaching into other processes. It needs no privilege. Where the
-kernel or the machine has no such filter, `install` says so and the audit hook stands alone.
+processes, opening sockets, reaching into other processes, and new namespaces, in which it would be
+root again. It needs no privilege. Where the kernel or the machine has no such filter, `install`
+says so and the audit hook stands alone.
 
 References
 ----------
@@ -38,7 +39,7 @@ class Calls:
         As the kernel names it.
     refused
         fork, vfork, execve, execveat; setsid, setpgid; socket, io_uring_setup; ptrace,
-        process_vm_readv, process_vm_writev, pidfd_send_signal, pidfd_getfd; tkill.
+        process_vm_readv, process_vm_writev, pidfd_send_signal, pidfd_getfd; tkill; unshare, setns.
     self_only
         kill, tgkill, rt_sigqueueinfo, rt_tgsigqueueinfo, prlimit64: allowed for the process itself.
     clone
@@ -58,13 +59,13 @@ class Calls:
 MACHINES = {
     "x86_64": Calls(
         0xC000003E,
-        refused=(57, 58, 59, 322, 112, 109, 41, 425, 101, 310, 311, 424, 438, 200),
+        refused=(57, 58, 59, 322, 112, 109, 41, 425, 101, 310, 311, 424, 438, 200, 272, 308),
         self_only=(62, 234, 129, 297, 302),
         clone=56,
     ),
     "aarch64": Calls(
         0xC00000B7,
-        refused=(221, 281, 157, 154, 198, 425, 117, 270, 271, 424, 438, 130),
+        refused=(221, 281, 157, 154, 198, 425, 117, 270, 271, 424, 438, 130, 97, 268),
         self_only=(129, 131, 138, 240, 261),
         clone=220,
     ),

@@ -25,12 +25,15 @@ class Setting:
         Folders that may not be read.
     filtered
         Whether the kernel filters the workers' system calls.
+    contained
+        Whether the workers have a file system of their own, which nobody else can tidy.
     """
 
     packages: tuple[Package, ...]
     preload: tuple[str, ...]
     secret: tuple[str, ...]
     filtered: bool = True
+    contained: bool = False
 
     def preloaded(self) -> PackageFinder:
         """Make the packages importable, and import those that are to be warm.
@@ -53,6 +56,7 @@ def setting_from(header: dict[str, Any]) -> Setting:
         tuple(header["preload"]),
         tuple(header["secret"]),
         header["filtered"],
+        header["contained"],
     )
 
 

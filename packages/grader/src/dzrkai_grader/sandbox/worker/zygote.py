@@ -19,6 +19,7 @@ from typing import Any
 
 from . import descendants, kernel
 from .child import live
+from .folders import remove_tree
 from .imports import PackageFinder
 from .setting import Setting
 from .wire import START, Channel, ClosedError
@@ -36,6 +37,7 @@ class Zygote:
         self._finder = finder
         self._living: set[int] = set()
         self._statuses: dict[int, int] = {}
+        self._folders: dict[int, str] = {}
 
     def serve(self) -> None:
         """Start and stop workers until the grader hangs up; then leave nobody behind."""
@@ -62,13 +64,17 @@ class Zygote:
 
     def _start(self, header: dict[str, Any], descriptors: list[int]) -> dict[str, Any]:
         connection, output = descriptors
+        folder = header["folder"]
+        if self._setting.contained:
+            os.mkdir(folder, mode=0o700)
         pid = os.fork()
         if pid == 0:
             wire = socket.socket(fileno=connection)
-            live(wire, output, header["folder"], self._setting, self._finder)
+            live(wire, output, folder, self._setting, self._finder)
         for descriptor in descriptors:
             os.close(descriptor)
         self._living.add(pid)
+        self._folders[pid] = folder
         return {"pid": pid}
 
     def _stop(self, header: dict[str, Any], _descriptors: list[int]) -> dict[str, Any]:
@@ -81,6 +87,9 @@ class Zygote:
         self._living.discard(pid)
         self._sweep()
         self._statuses.pop(pid, None)
+        folder = self._folders.pop(pid)
+        if self._setting.contained:
+            remove_tree(folder)
         return {"status": status}
 
     def _wait(self, pid: int, seconds: float) -> int | None:

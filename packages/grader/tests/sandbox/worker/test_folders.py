@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from dzrkai_grader.sandbox.folders import remove_tree
+from dzrkai_grader.sandbox.worker.folders import remove_tree
 
 
 def test_a_deep_tree_is_removed(tmp_path, monkeypatch):
