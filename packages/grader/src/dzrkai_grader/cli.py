@@ -144,6 +144,30 @@ def grade(
     return GRADED if all(_percent(report) >= fail_under for report in reports) else BELOW
 
 
+@kai.command()
+@click.argument("name", metavar="[ID]", required=False)
+@on_submission
+@click.option("--seed", type=click.IntRange(min=0), metavar="N")
+@on_course
+@speaks
+def watch(
+    name: str | None,
+    submission: Path | None,
+    seed: int | None,
+    course: str | None,
+    words: Words,
+) -> None:
+    """Grade on every save, one exercise after the other."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise Trouble(words("watch.no_terminal"))
+    pack = find_pack(course, words)
+    folder = find_submission(submission, pack, words)
+    begin = choose_one(pack, name, words) if name else None
+    from dzrkai_grader.watch import watch as run
+
+    run(pack, folder, begin, seed=_draw_seed() if seed is None else seed, words=words)
+
+
 @kai.command("list")
 @on_course
 @speaks
