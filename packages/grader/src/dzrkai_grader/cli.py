@@ -207,6 +207,33 @@ def hint(name: str, number: int, course: str | None, words: Words) -> None:
 @kai.command()
 @click.argument("name", metavar="ID")
 @on_submission
+@click.option("--seed", type=click.IntRange(min=0), metavar="N")
+@on_course
+@speaks
+def solution(
+    name: str, submission: Path | None, seed: int | None, course: str | None, words: Words
+) -> None:
+    """Show the reference beside one's own solution, once that passes."""
+    from dzrkai_grader.comparison import compare_with_reference
+
+    pack = find_pack(course, words)
+    folder = find_submission(submission, pack, words)
+    exercise = choose_one(pack, name, words)
+    with _progress(words) as tell:
+        tell(exercise)
+        seed = _draw_seed() if seed is None else seed
+        compared = compare_with_reference(pack, folder, exercise, seed=seed)
+    if compared is None:
+        raise Trouble(words("solution.locked", exercise=exercise.id))
+    from dzrkai_grader.render.beside import show_comparison
+    from dzrkai_grader.render.terminal import make_console
+
+    show_comparison(compared, words, make_console(widest=None))
+
+
+@kai.command()
+@click.argument("name", metavar="ID")
+@on_submission
 @on_course
 @speaks
 def reset(name: str, submission: Path | None, course: str | None, words: Words) -> None:

@@ -89,7 +89,8 @@ class Screen:
         console = make_console()
         with console.capture() as captured:
             self._news(news, console)
-            show(console, (self.words("watch.end"), "bold green"))
+            title = state.pack.title.in_(self.words.language)
+            show(console, (self.words("watch.end", title=title), "bold green"))
             show(console)
             self._bar(state, console)
             show(console)
