@@ -3,11 +3,13 @@
 An environment is made once and kept: a second `nox -s grade` starts at once.
 """
 
+import os
+import shutil
 from pathlib import Path
 
 import nox
 
-nox.needs_version = ">=2024.10.9"
+nox.needs_version = ">=2024.4.15"
 nox.options.default_venv_backend = "virtualenv"
 nox.options.reuse_venv = "yes"
 nox.options.sessions = ["grade"]
@@ -16,6 +18,7 @@ FRAMEWORK = ["-e", "packages/core[weights,progress]", "-e", "packages/conv", "-e
 COURSE = [*FRAMEWORK, "-e", "packages/grader", "-e", "packages/course", "-e", "exercises"]
 TESTING = ["hypothesis>=6.100", "pexpect>=4.9", "pytest>=8.2", "pytest-cov>=5.0", "hatchling>=1.27"]
 PROJECTS = [*sorted(Path("packages").glob("*/pyproject.toml")), Path("exercises/pyproject.toml")]
+NAMED = {"KAI_COMMAND": "python -m nox -s kai --"}  # how the grader's commands are typed here
 SOURCES = [str(source) for source in sorted(Path("packages").glob("*/src"))]
 
 
@@ -23,21 +26,27 @@ SOURCES = [str(source) for source in sorted(Path("packages").glob("*/src"))]
 def grade(session: nox.Session) -> None:
     """Grade your exercises: all of them, or those named after `--`."""
     install(session, *COURSE)
-    run_kai(session, "grade", "--submission", "exercises", *session.posargs)
+    session.run("kai", "grade", "--submission", "exercises", *session.posargs, env=NAMED)
 
 
 @nox.session(venv_location=".nox/grade")
 def watch(session: nox.Session) -> None:
     """Grade on every save, one exercise after the other; `nox -s watch -- im2col` begins there."""
     install(session, *COURSE)
-    run_kai(session, "watch", "--submission", "exercises", *session.posargs)
+    session.run("kai", "watch", "--submission", "exercises", *session.posargs, env=NAMED)
 
 
-@nox.session(venv_location=".nox/grade")
+@nox.session(venv_backend="none")
 def kai(session: nox.Session) -> None:
     """Run any command of the grader: `nox -s kai -- hint im2col`, list, reset, doctor."""
-    install(session, *COURSE)
-    run_kai(session, *session.posargs)
+    session.run(graders(session, "kai"), *session.posargs, env=NAMED, external=True)
+
+
+@nox.session(venv_backend="none")
+def train(session: nox.Session) -> None:
+    """Train the CNN of chapter 5 on your own convolution and pooling."""
+    python = graders(session, "python")
+    session.run(python, "-m", "exercises.ch05_cnn.train_digits", external=True)
 
 
 @nox.session
@@ -83,9 +92,13 @@ def bench(session: nox.Session) -> None:
     session.run("python", "benchmarks/grading.py", *session.posargs)
 
 
-def run_kai(session: nox.Session, *arguments: str) -> None:
-    """Run `kai`, and let it name its commands as they are typed here."""
-    session.run("kai", *arguments, env={"KAI_COMMAND": "python -m nox -s kai --"})
+def graders(session: nox.Session, program: str) -> str:
+    """Find a program in the environment of `grade`, which its learner has by now."""
+    place = os.pathsep.join([".nox/grade/bin", ".nox/grade/Scripts"])
+    command = shutil.which(program, path=place)
+    if command is None:
+        session.error("Run `python -m nox -s grade` once before: it installs what this needs.")
+    return command
 
 
 def install(session: nox.Session, *requirements: str) -> None:

@@ -26,7 +26,7 @@ def entry(name, value, distribution, group="dzrkai.functions"):
 def installed(monkeypatch):
     """Pretend that these entry points are all that is installed."""
     monkeypatch.delenv("DZRKAI_PREFER", raising=False)
-    monkeypatch.setattr(plugins, "_preferred", None)
+    monkeypatch.setattr(plugins, "_preferred", ())
 
     def install(*entries):
         monkeypatch.setattr(
@@ -84,7 +84,7 @@ def test_two_offers_need_a_choice(installed, monkeypatch):
     assert F.shade(0.0) == 0.0
     plugins.prefer("other.painter")
     assert F.shade(0.0) == 1.0
-    plugins.prefer(None)
+    plugins.prefer()
     monkeypatch.setenv("DZRKAI_PREFER", "painter")
     assert F.shade(0.0) == 0.0
 
@@ -123,3 +123,15 @@ def test_the_report_lists_every_name_with_its_provider(installed, capsys):
     assert "painter  (also offered by other)" in out
     assert "which does not import" in out
     assert "devices: cpu" in out
+
+
+def test_several_preferences_are_asked_in_order(installed, monkeypatch):
+    names = [("shade", "painter"), ("shade", "other"), ("tint", "painter"), ("tint", "third")]
+    installed(*(entry(name, "math:sin", party) for name, party in names))
+    plugins.prefer("other", "third")
+    assert plugins.provider("dzrkai.functions", "shade") == "other"
+    assert plugins.provider("dzrkai.functions", "tint") == "third"
+    plugins.prefer()
+    monkeypatch.setenv("DZRKAI_PREFER", "third, painter")
+    assert plugins.provider("dzrkai.functions", "shade") == "painter"
+    assert plugins.provider("dzrkai.functions", "tint") == "third"

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import textwrap
 from pathlib import Path
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import click
@@ -92,6 +93,7 @@ PACK = {
     "tiny_course/ch01_twice/total/mistakes.toml": "",
 }
 DOUBLE, TOTAL = "def double(x):\n    return 2 * x\n", "def total(x):\n    return x.sum()\n"
+ENGLISH = Words("en")
 SQUARED = "def double(x):\n    return x * x\n"
 
 
@@ -126,6 +128,7 @@ class Learner:
             "PYTHONPATH": str(site),
             "PYTHONWARNINGS": "error",
             "COLUMNS": "80",
+            **{name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")},
         }
         (home / "exercises").mkdir(parents=True)
         self.kai("stubs", check=True)
@@ -316,6 +319,14 @@ def test_hints_come_one_at_a_time(learner):
     assert "last hint" in second.stdout
 
 
+def test_commands_are_named_as_they_are_typed(learner):
+    """Under a wrapper that says how it is called, that is what a learner is told to run."""
+    command = "python -m nox -s kai --"
+    assert f"`{command} grade double`" in learner.kai("grade", KAI_COMMAND=command).stdout
+    assert f"`{command} hint double 2`" in learner.kai("hint", "double", KAI_COMMAND=command).stdout
+    assert f"`{command} list`" in learner.kai("grade", "x", KAI_COMMAND=command).stderr
+
+
 def test_reset_keeps_a_backup_and_says_where(learner):
     """The stub is back, the work is beside it, and a second reset has nothing to do."""
     stub = (learner.home / "exercises/ch01_twice/double.py").read_text()
@@ -394,12 +405,15 @@ def test_no_colours_unless_it_is_a_terminal(learner):
     assert not re.search(r"\x1b\[[0-9;]*3[0-7]m", on_a_terminal(learner, "grade"))
 
 
-def on_a_terminal(learner, *arguments):
+def on_a_terminal(learner, *arguments, stderr=False):
     """Run kai with its output on a pseudo-terminal, and return what it wrote there."""
     leader, follower = pty.openpty()
     command = [sys.executable, "-m", "dzrkai_grader.cli", *arguments, "--course", "tiny"]
-    environ = {**learner.environ, "TERM": "xterm-256color"}
-    with subprocess.Popen(command, cwd=learner.home, env=environ, stdout=follower) as process:
+    environ = {"TERM": "xterm-256color", **learner.environ}
+    errors = follower if stderr else None
+    with subprocess.Popen(
+        command, cwd=learner.home, env=environ, stdout=follower, stderr=errors
+    ) as process:
         os.close(follower)
         shown = b""
         while part := read_some(leader):
@@ -489,3 +503,102 @@ def test_nothing_heavy_is_imported_before_it_is_needed(site):
     loaded = set(run.stdout.split())
     assert not loaded & {"numpy", "pytest", "_pytest", "rich", "jinja2", "psutil", "difflib"}
     assert Path(site).exists()
+
+
+def test_help_is_in_the_order_of_a_learner_s_way(learner):
+    """Grading comes first; the language follows the environment."""
+    run = subprocess.run(
+        [sys.executable, "-m", "dzrkai_grader.cli", "--help"],
+        env={**learner.environ, "KAI_LANG": "ja"},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    commands = re.findall(r"^  (grade|list|hint|reset|doctor|verify)  ", run.stdout, re.MULTILINE)
+    assert commands == ["grade", "list", "hint", "reset", "doctor", "verify"]
+    assert "演習を採点します" in run.stdout
+
+
+def test_a_reset_that_cannot_be_done_says_why(learner):
+    """A folder stands where the file should be."""
+    path = learner.home / "exercises" / "ch01_twice" / "double.py"
+    path.unlink()
+    path.mkdir()
+    run = learner.kai("reset", "double")
+    assert run.returncode == 2
+    assert "cannot reset exercises/ch01_twice/double.py" in run.stderr
+
+
+def test_a_terminal_is_told_what_is_being_graded(learner):
+    """One line that is overwritten, on standard error; on a dumb terminal nothing."""
+    learner.write("double", DOUBLE)
+    assert "Grading double ..." in on_a_terminal(learner, "grade", stderr=True)
+    learner.environ["TERM"] = "dumb"
+    assert "Grading" not in on_a_terminal(learner, "grade", stderr=True)
+
+
+def test_without_any_course_the_command_that_installs_one_is_named(monkeypatch):
+    """Nothing can be graded yet."""
+    monkeypatch.setattr("dzrkai_grader.pack.installed", dict)
+    with pytest.raises(cli.Trouble, match="pip install dzrkai-course"):
+        cli.find_pack(None, ENGLISH)
+
+
+@pytest.mark.parametrize(
+    ("asked", "there", "devices"),
+    [
+        ("cpu", True, ["cpu"]),
+        ("gpu", True, ["gpu"]),
+        ("all", True, ["cpu", "gpu"]),
+        ("all", False, ["cpu"]),
+    ],
+)
+def test_all_devices_are_those_that_are_here(monkeypatch, capsys, asked, there, devices):
+    """A GPU that was asked for and is not here is spoken of, never silently left out."""
+    monkeypatch.setattr("dzrkai_grader.doctor.has_gpu", lambda: there)
+    assert cli._devices(asked, ENGLISH) == devices
+    assert ("no GPU here" in capsys.readouterr().err) == (asked == "all" and not there)
+
+
+def test_reports_of_two_devices_are_two_files():
+    """The device stands in the name."""
+    cpu, gpu = SimpleNamespace(device="cpu"), SimpleNamespace(device="gpu")
+    paths = {"json": Path("out/r.json")}
+    assert cli._paths_of(cpu, [cpu], paths) == paths
+    assert cli._paths_of(gpu, [cpu, gpu], paths) == {"json": Path("out/r-gpu.json")}
+
+
+@pytest.mark.parametrize(
+    ("results", "percent"),
+    [
+        ([("passed", 3, 3, False), ("failed", 0, 1, False)], 75),
+        ([("passed", 3, 3, False), ("skipped", 0, 5, False)], 100),
+        ([("passed", 3, 3, False), ("failed", 0, 5, True)], 100),
+        ([("passed", 0, 0, False)], 100),
+        ([("failed", 0, 0, False), ("passed", 0, 0, False)], 50),
+        ([("skipped", 0, 5, True)], 0),
+    ],
+)
+def test_the_percentage_is_of_what_could_be_earned(results, percent):
+    """Neither bonus nor skipped exercises lower it; without points exercises are counted."""
+    report = SimpleNamespace(
+        results=[
+            SimpleNamespace(
+                status=status, score=score, max_score=most, exercise=SimpleNamespace(bonus=bonus)
+            )
+            for status, score, most, bonus in results
+        ]
+    )
+    assert cli._percent(report) == percent
+
+
+def test_a_disk_that_fills_up_is_told(monkeypatch, tmp_path):
+    """What could be written at first and cannot in the end is trouble, not a traceback."""
+
+    def fail(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("dzrkai_grader.render.files.write_whole", fail)
+    monkeypatch.setattr(cli, "_render", lambda *_: "")
+    with pytest.raises(cli.Trouble, match="No space left on device"):
+        cli._write_report(None, {"json": tmp_path / "r.json"}, ENGLISH)

@@ -13,6 +13,7 @@ import pytest
 
 from dzrkai_grader import doctor
 from dzrkai_grader.doctor import Finding, examine, healthy, pip_install
+from dzrkai_grader.sandbox import Outcome, RemoteError
 from dzrkai_grader.words import Words
 
 WORDS = Words("en")
@@ -180,3 +181,55 @@ def test_the_command_installs_into_the_python_that_runs(monkeypatch):
     monkeypatch.setattr(shutil, "which", lambda _: "/elsewhere/bin/python")
     monkeypatch.setattr(sys, "executable", "/my course/bin/python")
     assert pip_install("numpy") == '"/my course/bin/python" -m pip install numpy'
+
+
+def test_a_gpu_is_one_that_cupy_can_use(monkeypatch):
+    """Without CuPy, and with one that finds no device, there is none."""
+    forget(monkeypatch, "cupy")
+    assert not doctor.has_gpu()
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: object())
+    for status in ("ok", "optional"):
+        monkeypatch.setattr(doctor, "_cupy", lambda _, status=status: Finding("GPU", status, ""))
+        assert doctor.has_gpu() == (status == "ok")
+
+
+def test_a_worker_that_does_not_start_is_missing(monkeypatch):
+    """Its reason is told: nothing can be graded without one."""
+
+    def fail():
+        raise OSError("the sandbox needs Linux or macOS")
+
+    monkeypatch.setattr("dzrkai_grader.sandbox.Sandbox", fail)
+    finding = doctor._worker(WORDS)
+    assert finding.status == "missing"
+    assert finding.detail == "OSError: the sandbox needs Linux or macOS"
+
+
+def test_a_worker_that_does_not_answer_is_missing(monkeypatch):
+    """What it died of is told."""
+
+    class Silent:
+        """A sandbox whose workers die at once."""
+
+        isolation = "basic"
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_):
+            pass
+
+        def open(self, _):
+            return self
+
+        def call(self, _):
+            return Outcome(error=RemoteError("killed", "", "ended by SIGKILL"))
+
+    monkeypatch.setattr("dzrkai_grader.sandbox.Sandbox", Silent)
+    finding = doctor._worker(WORDS)
+    assert (finding.status, finding.detail) == ("missing", "ended by SIGKILL")
+
+
+def test_a_numpy_that_hides_its_blas_is_no_illness():
+    """Some builds do not say which BLAS they use."""
+    assert doctor._blas(SimpleNamespace(show_config=lambda **_: {})) == "?"

@@ -9,7 +9,7 @@ def main() -> None:
     """Print the report."""
     print(f"dzrkai {__version__}, NumPy {version('numpy')}")
     print(f"devices: cpu, {_cuda()}")
-    choice = plugins.preferred()
+    choice = ", ".join(plugins.preferred())
     print(f"preferred: {choice or 'nobody (dzrkai.plugins.prefer or DZRKAI_PREFER chooses)'}")
     for group in plugins.GROUPS:
         print(f"\n{group}")

@@ -87,8 +87,9 @@ def _gradients(
     gradients = {y: _seed(y, gy)}
     with switched(recording, create_graph):
         for function in functions_behind(y):
-            outputs = [cast(Variable, output()) for output in function.outputs]  # or None: dropped
-            for x, gx in _pull_back(function, [gradients.get(y) for y in outputs]):
+            outputs = [cast(Variable, output()) for output in function.outputs]
+            # An output that nobody kept is None here, and has no gradient.
+            for x, gx in _pull_back(function, [gradients.get(output) for output in outputs]):
                 gradients[x] = gradients[x] + gx if x in gradients else gx
             for output in outputs:
                 if output in gradients and not keep(output):

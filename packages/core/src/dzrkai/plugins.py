@@ -35,37 +35,39 @@ HOMES = {
     },
 }
 
-_preferred: str | None = None
+_preferred: tuple[str, ...] = ()
 
 
 class PluginError(ImportError):
     """A name is offered twice and nobody chose, or the plugin that offers it does not import."""
 
 
-def prefer(distribution: str | None) -> None:
-    """Where several distributions offer a name, take this one's.
+def prefer(*distributions: str) -> None:
+    """Where several distributions offer a name, take it from the first of these that does.
 
-    The environment variable `DZRKAI_PREFER` does the same for a whole process; this call wins.
+    The environment variable `DZRKAI_PREFER`, names separated by commas, does the same for a whole
+    process; this call wins.
 
     Parameters
     ----------
-    distribution : str or None
-        The name it is installed by, such as "dzrkai-exercises"; None takes the choice back.
+    *distributions : str
+        The names they are installed by, such as "dzrkai-exercises"; none takes the choice back.
 
     Raises
     ------
     ValueError
-        No installed distribution of that name offers anything.
+        No installed distribution of such a name offers anything.
     """
     global _preferred
-    if distribution is not None:
+    for distribution in distributions:
         _check_offers(distribution)
-    _preferred = distribution
+    _preferred = tuple(map(_normalized, distributions))
 
 
-def preferred() -> str | None:
-    """The distribution that is preferred now."""
-    return _preferred or os.environ.get("DZRKAI_PREFER") or None
+def preferred() -> tuple[str, ...]:
+    """The distributions that are preferred now, the first choice first."""
+    named = os.environ.get("DZRKAI_PREFER", "").split(",")
+    return _preferred or tuple(_normalized(name.strip()) for name in named if name.strip())
 
 
 def names(group: str) -> list[str]:
@@ -126,9 +128,9 @@ def _normalized(name: str) -> str:
 def _chosen(group: str, name: str, offers: dict[str, EntryPoint]) -> EntryPoint:
     if len(offers) == 1:
         return next(iter(offers.values()))
-    choice = _normalized(preferred() or "")
-    if choice in offers:
-        return offers[choice]
+    for choice in preferred():
+        if choice in offers:
+            return offers[choice]
     parties = " and ".join(sorted(offers))
     raise PluginError(
         f"{group}.{name} is offered by {parties}. Choose one: "

@@ -44,7 +44,7 @@ def main() -> NoReturn:
     """Run ``kai`` and exit; nobody sees a traceback unless KAI_DEBUG is set."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
-    words = Words(environment_language())
+    words = _words(environment_language())
     _write_help(kai, words)
     try:
         sys.exit(kai.main(standalone_mode=False))
@@ -70,7 +70,7 @@ def speaks(command: Command) -> Command:
         "words",
         type=click.Choice(LANGUAGES),
         default=environment_language,
-        callback=lambda _context, _option, language: Words(language),
+        callback=lambda _context, _option, language: _words(language),
     )(command)
 
 
@@ -519,6 +519,11 @@ def _row(exercise: Exercise, words: Words) -> tuple[str, str, str]:
     """Return what the list of exercises says about one: name, points, title."""
     bonus = f"   ({words('report.bonus')})" if exercise.bonus else ""
     return exercise.id, f"{exercise.points:g}", exercise.title.in_(words.language) + bonus
+
+
+def _words(language: str) -> Words:
+    """Return the words of a language; a wrapper says in KAI_COMMAND how it is called."""
+    return Words(language, kai=os.environ.get("KAI_COMMAND") or "kai")
 
 
 def _write_help(group: click.Group, words: Words) -> None:

@@ -233,7 +233,7 @@ def _exercises(words: Words, start: Path) -> Finding:
         words("doctor.exercises"),
         "missing",
         words("doctor.no_exercises", folder=start),
-        "kai grade --submission DIR",
+        f"{words.kai} grade --submission DIR",
     )
 
 

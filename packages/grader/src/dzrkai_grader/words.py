@@ -20,6 +20,8 @@ class Words:
     ----------
     language : str
         ``"en"`` or ``"ja"``.
+    kai : str
+        How the reader calls the command, wherever a sentence says what to run.
 
     Raises
     ------
@@ -31,20 +33,23 @@ class Words:
     >>> words = Words("en")
     >>> words("status.passed")
     'passed'
+    >>> Words("en", kai="python -m nox -s kai --")("report.hint", exercise="im2col")
+    '`python -m nox -s kai -- hint im2col` gives a hint.'
     >>> words("problem.dtype", expected="float32", got="float64")
     'Expected dtype float32, but got float64.'
     """
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, kai: str = "kai") -> None:
         if language not in LANGUAGES:
             raise ValueError(f"language: got {language!r}; expected one of {', '.join(LANGUAGES)}")
         self.language = language
+        self.kai = kai
         self._sentences = dict(_flatten(_read(language)))
         self._kai = f"`{kai_command()} "
 
     def __call__(self, key: str, /, **values: object) -> str:
         """Return the sentence of `key` with its placeholders filled from `values`."""
-        return self._sentences[key].format(**values).replace("`kai ", self._kai)
+        return self._sentences[key].format(kai=self.kai, **values).replace("`kai ", self._kai)
 
     def __contains__(self, key: str) -> bool:
         return key in self._sentences

@@ -92,6 +92,13 @@ def test_one_exercise_that_passes_leads_on(report, english, monkeypatch):
     assert "After it comes exercises/ch03_im2col/im2col.py" in text
 
 
+def test_one_exercise_that_is_not_begun_says_what_to_do(report, english, monkeypatch):
+    """Write it, save it, grade it."""
+    results = tuple(replace(one, checks=()) for one in only(report, "col2im").results)
+    text = shown(replace(report, results=results), english, monkeypatch)
+    assert "Write the function, save the file, and run `kai grade col2im`." in text
+
+
 def test_the_setting_is_named(report, english, monkeypatch):
     """With it the run can be repeated."""
     last = shown(report, english, monkeypatch).splitlines()[-1]

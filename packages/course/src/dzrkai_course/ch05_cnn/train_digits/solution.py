@@ -25,7 +25,7 @@ Use `Adam(lr).setup(model)` from dzrkai.optimizers, and `np.random.default_rng(s
     >>> len(losses), losses[2] < losses[0]
     (3, True)
 
-Run it yourself: python -m exercises.ch05_cnn.train_digits
+Watch it learn: python -m nox -s train
 
 ---- 日本語 ----
 
@@ -50,7 +50,7 @@ CNN を学習させ、採点側だけが持っている画像で 97 % 以上正�
 dzrkai.optimizers の `Adam(lr).setup(model)` を使い、順番は `np.random.default_rng(seed)` の
 `rng.permutation(N)` で決めてください。エポックの最後のバッチは小さくなってもかまいません。
 
-自分で動かすには: python -m exercises.ch05_cnn.train_digits
+学習の様子を見るには: python -m nox -s train
 """
 
 from typing import Any
