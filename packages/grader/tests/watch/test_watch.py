@@ -140,6 +140,41 @@ def test_signals_leave_the_terminal_as_it_was(terminal, number, code):
     assert terminal.is_as_before()
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_signals_are_heard_while_an_exercise_is_graded(terminal, number):
+    """The worker goes too, and nothing is left behind in the temporary folder."""
+    scratch = terminal.folder.with_name("scratch")
+    scratch.mkdir()
+    terminal.environ["TMPDIR"] = str(scratch)
+    endless = "def moving_average(x, width):\n    while True: pass\n"
+    terminal.watch().save("moving_average", endless).sees("Grading moving_average")
+    terminal.child.kill(number)
+    assert terminal.ends() == 128 + number
+    assert terminal.is_as_before()
+    assert os.listdir(scratch) == []
+
+
+def test_a_closed_terminal_ends_it(terminal):
+    """Nothing is left behind when the window is closed."""
+    scratch = terminal.folder.with_name("scratch")
+    scratch.mkdir()
+    terminal.environ["TMPDIR"] = str(scratch)
+    terminal.watch()
+    assert os.listdir(scratch) != []
+    terminal.child.close(force=False)
+    assert not terminal.child.isalive()
+    assert os.listdir(scratch) == []
+
+
+def test_it_goes_on_after_it_was_stopped(terminal):
+    """Ctrl-Z and fg: the keys work again, and the screen is drawn anew."""
+    terminal.watch()
+    terminal.child.kill(signal.SIGSTOP)
+    terminal.child.kill(signal.SIGCONT)
+    terminal.sees("q quit").press("q")
+    assert terminal.ends() == 0
+
+
 def test_it_speaks_japanese(terminal):
     """Every sentence, and keys of a full-width keyboard."""
     terminal.kai("watch", "--lang", "ja").sees("q 終了").press("ｈ").sees("ヒント 1 / 3", "q 終了")

@@ -12,7 +12,7 @@ import threading
 import tty
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import NoReturn
 
@@ -23,11 +23,27 @@ _ENDING = (signal.SIGTERM, signal.SIGHUP)
 
 
 class Keyboard:
-    """Reads keys in a thread of its own, so that q is heard while an exercise is graded."""
+    """Reads keys in a thread of its own, so that q is heard while an exercise is graded.
+
+    Parameters
+    ----------
+    events
+        Where keys are put.
+
+    Attributes
+    ----------
+    busy : bool
+        Whether the main thread grades: then leaving interrupts it.
+    left : bool
+        Whether the learner left, or the terminal did.
+    signal : int
+        The signal that asked for the end; 0 for none.
+    """
 
     def __init__(self, events: Events) -> None:
         self.busy = False
         self.left = False
+        self.signal = 0
         self._events = events
         self._descriptor = sys.stdin.fileno()
         self._decode = codecs.getincrementaldecoder("utf-8")(errors="ignore").decode
@@ -46,6 +62,13 @@ class Keyboard:
     def hush(self) -> None:
         """Let `listen` return."""
         os.write(self._stopped, b".")
+
+    def end(self, number: int, _frame: FrameType | None) -> NoReturn:
+        """End in an orderly way when a signal says so: as Ctrl-C does, wherever we are."""
+        self.signal = number
+        for other in (signal.SIGINT, *_ENDING):  # let the end come to its end
+            signal.signal(other, signal.SIG_IGN)
+        raise KeyboardInterrupt
 
     def close(self) -> None:
         """Give the descriptors back."""
@@ -85,7 +108,7 @@ def keyboard(events: Events) -> Iterator[Keyboard]:
     """Read single keys while the block runs; then the terminal is as it was."""
     board = Keyboard(events)
     thread = threading.Thread(target=board.listen, daemon=True)
-    with _single_keys(events):
+    with _single_keys(events, board):
         thread.start()
         try:
             yield board
@@ -96,7 +119,7 @@ def keyboard(events: Events) -> Iterator[Keyboard]:
 
 
 @contextmanager
-def _single_keys(events: Events) -> Iterator[None]:
+def _single_keys(events: Events, board: Keyboard) -> Iterator[None]:
     descriptor = sys.stdin.fileno()
     before = termios.tcgetattr(descriptor)
 
@@ -108,7 +131,7 @@ def _single_keys(events: Events) -> Iterator[None]:
     handlers = {
         signal.SIGCONT: back,
         signal.SIGWINCH: lambda *_: events.put(RESIZED),
-        **dict.fromkeys(_ENDING, _end),
+        **dict.fromkeys(_ENDING, board.end),
     }
     former = {number: signal.signal(number, handler) for number, handler in handlers.items()}
     try:
@@ -117,9 +140,5 @@ def _single_keys(events: Events) -> Iterator[None]:
     finally:
         for number, handler in former.items():
             signal.signal(number, handler)
-        termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
-
-
-def _end(number: int, _frame: FrameType | None) -> NoReturn:
-    """End in an orderly way, so that all is put back and no process is left."""
-    sys.exit(128 + number)
+        with suppress(termios.error):  # the terminal is gone
+            termios.tcsetattr(descriptor, termios.TCSADRAIN, before)

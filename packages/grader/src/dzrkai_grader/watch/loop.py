@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -48,6 +49,8 @@ def watch(pack: Pack, folder: Path, begin: Exercise | None, *, seed: int, words:
         If the pack cannot be used as it is.
     KeyboardInterrupt
         If the learner presses Ctrl-C.
+    SystemExit
+        If a signal ends it, or the terminal is closed.
     """
     state = _state(pack, folder, begin)
     screen = Screen(words, seed, Sandbox.isolation)
@@ -57,12 +60,15 @@ def watch(pack: Pack, folder: Path, begin: Exercise | None, *, seed: int, words:
         Loop(folder, state, screen, View(), events, board, regrader).run(by_name=begin is not None)
 
     with keyboard(events) as board, watched(folder, events):
-        screen.grading(state.current)
         try:
+            screen.grading(state.current)
             with_regrader(pack, seed, work)
         except KeyboardInterrupt:
+            if board.signal:
+                sys.exit(128 + board.signal)
             if not board.left:
                 raise
+        if board.left:
             screen.leave(state)
 
 
@@ -115,7 +121,7 @@ class Loop:
 
     def _handle(self, event: str | None) -> None:
         if event in (QUIT, CLOSED):
-            self._leave()
+            self.over = True
         elif event is None:
             self._saved()
             self._grade_another()
@@ -265,8 +271,3 @@ class Loop:
         self._remember()
         self.over = True
         self.screen.end(self.state, self.view.news)
-
-    def _leave(self) -> None:
-        self._remember()
-        self.over = True
-        self.screen.leave(self.state)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -101,8 +102,9 @@ class Screen:
     def leave(self, state: State) -> None:
         """Say, when the learner leaves, where the next session begins."""
         console = make_console()
-        show(console)
-        show(console, self.words("watch.left", exercise=state.current.id))
+        with suppress(OSError):  # the terminal is gone
+            show(console)
+            show(console, self.words("watch.left", exercise=state.current.id))
 
     def _news(self, news: Sequence[str], console: Console) -> None:
         for sentence in news:
