@@ -91,7 +91,7 @@ class Terminal:
 
     def close(self):
         if self.child is not None:
-            with suppress(pexpect.ExceptionPexpect):
+            with suppress(pexpect.ExceptionPexpect, OSError):
                 self.child.close(force=True)
 
     def is_as_before(self):

@@ -161,8 +161,20 @@ def test_a_closed_terminal_ends_it(terminal):
     terminal.environ["TMPDIR"] = str(scratch)
     terminal.watch()
     assert os.listdir(scratch) != []
-    terminal.child.close(force=False)
-    assert not terminal.child.isalive()
+    os.close(terminal.child.child_fd)
+    os.waitpid(terminal.child.pid, 0)
+    assert os.listdir(scratch) == []
+
+
+def test_impatience_leaves_nothing_behind(terminal):
+    """A second and a third signal do not cut the tidying up short."""
+    scratch = terminal.folder.with_name("scratch")
+    scratch.mkdir()
+    terminal.environ["TMPDIR"] = str(scratch)
+    terminal.watch()
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        terminal.child.kill(number)
+    assert terminal.ends() in (129, 130, 143)
     assert os.listdir(scratch) == []
 
 

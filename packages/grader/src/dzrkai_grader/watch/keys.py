@@ -14,12 +14,10 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
-from typing import NoReturn
 
 from dzrkai_grader.watch.events import CLOSED, RESIZED, Events
 
 QUIT = "q"
-_ENDING = (signal.SIGTERM, signal.SIGHUP)
 
 
 class Keyboard:
@@ -44,6 +42,7 @@ class Keyboard:
         self.busy = False
         self.left = False
         self.signal = 0
+        self._interrupted = False
         self._events = events
         self._descriptor = sys.stdin.fileno()
         self._decode = codecs.getincrementaldecoder("utf-8")(errors="ignore").decode
@@ -63,12 +62,29 @@ class Keyboard:
         """Let `listen` return."""
         os.write(self._stopped, b".")
 
-    def end(self, number: int, _frame: FrameType | None) -> NoReturn:
-        """End in an orderly way when a signal says so: as Ctrl-C does, wherever we are."""
+    @contextmanager
+    def interrupting(self) -> Iterator[None]:
+        """Let the block end by KeyboardInterrupt when the learner leaves."""
+        self.busy = True
+        try:
+            if self.left:
+                raise KeyboardInterrupt
+            yield
+        finally:
+            self.busy = False
+
+    def interrupt(self, number: int, _frame: FrameType | None) -> None:
+        """Handle Ctrl-C and a polite end; once only, so that nothing cuts the tidying up short."""
+        if number != signal.SIGINT:
+            self.signal = number
+        if not self._interrupted and (self.busy or not self.left):
+            self._interrupted = True
+            raise KeyboardInterrupt
+
+    def hang_up(self, number: int, _frame: FrameType | None) -> None:
+        """Handle the loss of the terminal."""
         self.signal = number
-        for other in (signal.SIGINT, *_ENDING):  # let the end come to its end
-            signal.signal(other, signal.SIG_IGN)
-        raise KeyboardInterrupt
+        self._tell(CLOSED)
 
     def close(self) -> None:
         """Give the descriptors back."""
@@ -87,8 +103,10 @@ class Keyboard:
 
     def _tell(self, event: str) -> None:
         self._events.put(event)
-        self.left = self.left or event in (QUIT, CLOSED)
-        if self.busy and event in (QUIT, CLOSED):
+        if event not in (QUIT, CLOSED) or self.left:
+            return
+        self.left = True
+        if self.busy:
             signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
 
 
@@ -131,7 +149,9 @@ def _single_keys(events: Events, board: Keyboard) -> Iterator[None]:
     handlers = {
         signal.SIGCONT: back,
         signal.SIGWINCH: lambda *_: events.put(RESIZED),
-        **dict.fromkeys(_ENDING, board.end),
+        signal.SIGINT: board.interrupt,
+        signal.SIGTERM: board.interrupt,
+        signal.SIGHUP: board.hang_up,
     }
     former = {number: signal.signal(number, handler) for number, handler in handlers.items()}
     try:

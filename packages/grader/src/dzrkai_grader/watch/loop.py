@@ -64,10 +64,10 @@ def watch(pack: Pack, folder: Path, begin: Exercise | None, *, seed: int, words:
             screen.grading(state.current)
             with_regrader(pack, seed, work)
         except KeyboardInterrupt:
-            if board.signal:
-                sys.exit(128 + board.signal)
-            if not board.left:
+            if not (board.signal or board.left):
                 raise
+        if board.signal:
+            sys.exit(128 + board.signal)
         if board.left:
             screen.leave(state)
 
@@ -181,11 +181,8 @@ class Loop:
     def _grade(self, exercise: Exercise) -> None:
         if self.state.status(exercise) == "unknown":
             self.screen.grading(exercise)
-        self.board.busy = True
-        try:
+        with self.board.interrupting():
             self.regrader.grade(exercise, self.state)
-        finally:
-            self.board.busy = False
         self._remember()
 
     def _praise(self, exercise: Exercise) -> None:
@@ -203,11 +200,8 @@ class Loop:
     def _grade_another(self) -> None:
         """Grade one exercise that the learner does not look at, while nothing else is to do."""
         if unknown := self._unknown():
-            self.board.busy = True
-            try:
+            with self.board.interrupting():
                 self.regrader.grade(unknown[0], self.state)
-            finally:
-                self.board.busy = False
             self._remember()
             self._draw()
 
