@@ -16,7 +16,7 @@ nox.options.sessions = ["grade"]
 
 FRAMEWORK = ["-e", "packages/core[weights,progress]", "-e", "packages/conv", "-e", "packages/pool"]
 COURSE = [*FRAMEWORK, "-e", "packages/grader", "-e", "packages/course", "-e", "exercises"]
-TESTING = ["hypothesis>=6.100", "pytest>=8.2", "pytest-cov>=5.0", "hatchling>=1.27"]
+TESTING = ["hypothesis>=6.100", "pexpect>=4.9", "pytest>=8.2", "pytest-cov>=5.0", "hatchling>=1.27"]
 PROJECTS = [*sorted(Path("packages").glob("*/pyproject.toml")), Path("exercises/pyproject.toml")]
 NAMED = {"KAI_COMMAND": "python -m nox -s kai --"}  # how the grader's commands are typed here
 SOURCES = [str(source) for source in sorted(Path("packages").glob("*/src"))]
@@ -27,6 +27,13 @@ def grade(session: nox.Session) -> None:
     """Grade your exercises: all of them, or those named after `--`."""
     install(session, *COURSE)
     session.run("kai", "grade", "--submission", "exercises", *session.posargs, env=NAMED)
+
+
+@nox.session(venv_location=".nox/grade")
+def watch(session: nox.Session) -> None:
+    """Grade on every save, one exercise after the other; `nox -s watch -- im2col` begins there."""
+    install(session, *COURSE)
+    session.run("kai", "watch", "--submission", "exercises", *session.posargs, env=NAMED)
 
 
 @nox.session(venv_backend="none")

@@ -144,6 +144,30 @@ def grade(
     return GRADED if all(_percent(report) >= fail_under for report in reports) else BELOW
 
 
+@kai.command()
+@click.argument("name", metavar="[ID]", required=False)
+@on_submission
+@click.option("--seed", type=click.IntRange(min=0), metavar="N")
+@on_course
+@speaks
+def watch(
+    name: str | None,
+    submission: Path | None,
+    seed: int | None,
+    course: str | None,
+    words: Words,
+) -> None:
+    """Grade on every save, one exercise after the other."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise Trouble(words("watch.no_terminal"))
+    pack = find_pack(course, words)
+    folder = find_submission(submission, pack, words)
+    begin = choose_one(pack, name, words) if name else None
+    from dzrkai_grader.watch import watch as run
+
+    run(pack, folder, begin, seed=_draw_seed() if seed is None else seed, words=words)
+
+
 @kai.command("list")
 @on_course
 @speaks
@@ -178,6 +202,33 @@ def hint(name: str, number: int, course: str | None, words: Words) -> None:
     key = "hint.last" if number == count else "hint.next"
     after = words(key, exercise=exercise.id, number=number + 1)
     show_hint(title, exercise.hints[number - 1].in_(words.language), after, make_console())
+
+
+@kai.command()
+@click.argument("name", metavar="ID")
+@on_submission
+@click.option("--seed", type=click.IntRange(min=0), metavar="N")
+@on_course
+@speaks
+def solution(
+    name: str, submission: Path | None, seed: int | None, course: str | None, words: Words
+) -> None:
+    """Show the reference beside one's own solution, once that passes."""
+    from dzrkai_grader.comparison import compare_with_reference
+
+    pack = find_pack(course, words)
+    folder = find_submission(submission, pack, words)
+    exercise = choose_one(pack, name, words)
+    with _progress(words) as tell:
+        tell(exercise)
+        seed = _draw_seed() if seed is None else seed
+        compared = compare_with_reference(pack, folder, exercise, seed=seed)
+    if compared is None:
+        raise Trouble(words("solution.locked", exercise=exercise.id))
+    from dzrkai_grader.render.beside import show_comparison
+    from dzrkai_grader.render.terminal import make_console
+
+    show_comparison(compared, words, make_console(widest=None))
 
 
 @kai.command()

@@ -41,10 +41,10 @@ class _Console(Console):
         raise BrokenPipeError
 
 
-def make_console(file: TextIO | None = None) -> Console:
+def make_console(file: TextIO | None = None, *, widest: int | None = WIDEST) -> Console:
     """Return a console that shows text as it is: no markup, no emoji names, no highlighting."""
     console = _Console(file=file, markup=False, emoji=False, highlight=False)
-    console.width = min(console.width, WIDEST)
+    console.width = min(console.width, widest or console.width)
     return console
 
 
