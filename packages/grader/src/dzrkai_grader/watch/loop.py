@@ -9,7 +9,6 @@ from pathlib import Path
 
 from dzrkai_grader.pack import Exercise, Pack
 from dzrkai_grader.reset import reset
-from dzrkai_grader.sandbox import Sandbox
 from dzrkai_grader.submission import Files, read
 from dzrkai_grader.watch import memory
 from dzrkai_grader.watch.events import CLOSED, RESIZED, SAVED, Events
@@ -53,10 +52,11 @@ def watch(pack: Pack, folder: Path, begin: Exercise | None, *, seed: int, words:
         If a signal ends it, or the terminal is closed.
     """
     state = _state(pack, folder, begin)
-    screen = Screen(words, seed, Sandbox.isolation)
+    screen = Screen(words, seed)
     events = Events()
 
     def work(regrader: Regrader) -> None:
+        screen.isolation = regrader.examiner.sandbox.isolation
         Loop(folder, state, screen, View(), events, board, regrader).run(by_name=begin is not None)
 
     with keyboard(events) as board, watched(folder, events):

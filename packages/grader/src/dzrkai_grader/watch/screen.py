@@ -62,10 +62,10 @@ class View:
 class Screen:
     """Draws the whole screen at a time."""
 
-    def __init__(self, words: Words, seed: int, isolation: str) -> None:
-        self.words = WatchWords(words.language)
+    def __init__(self, words: Words, seed: int) -> None:
+        self.words = WatchWords(words.language, words.kai)
         self._seed = seed
-        self._isolation = isolation
+        self.isolation = ""
 
     def draw(self, state: State, view: View) -> None:
         """Show where the learner is."""
@@ -123,7 +123,7 @@ class Screen:
             show(console, exercise.path)
 
     def _report(self, state: State, result: ExerciseResult) -> Report:
-        return Report(state.pack, "cpu", self._seed, self._isolation, (result,))
+        return Report(state.pack, "cpu", self._seed, self.isolation, (result,))
 
     def _hints(self, exercise: Exercise, shown: int, console: Console) -> None:
         count = len(exercise.hints)
