@@ -87,11 +87,3 @@ def test_words_know_their_language(language):
 def test_the_environment_chooses_the_language(environ, language):
     """KAI_LANG is asked first, then the variables of POSIX; the first that is set decides."""
     assert environment_language(environ) == language
-
-
-def test_commands_are_named_as_they_are_typed_here(monkeypatch):
-    monkeypatch.setenv("KAI_COMMAND", "python -m nox -s kai --")
-    sentence = Words("en")("report.hint", exercise="pad")
-    assert "`python -m nox -s kai -- hint pad`" in sentence
-    monkeypatch.delenv("KAI_COMMAND")
-    assert "`kai hint pad`" in Words("en")("report.hint", exercise="pad")

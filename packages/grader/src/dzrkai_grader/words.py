@@ -45,11 +45,10 @@ class Words:
         self.language = language
         self.kai = kai
         self._sentences = dict(_flatten(_read(language)))
-        self._kai = f"`{kai_command()} "
 
     def __call__(self, key: str, /, **values: object) -> str:
         """Return the sentence of `key` with its placeholders filled from `values`."""
-        return self._sentences[key].format(kai=self.kai, **values).replace("`kai ", self._kai)
+        return self._sentences[key].format(kai=self.kai, **values)
 
     def __contains__(self, key: str) -> bool:
         return key in self._sentences
@@ -70,17 +69,6 @@ def environment_language(environ: Mapping[str, str] = os.environ) -> str:
     """
     chosen = next((environ[name] for name in _VARIABLES if environ.get(name)), "")
     return "ja" if chosen.startswith("ja") else "en"
-
-
-def kai_command(environ: Mapping[str, str] = os.environ) -> str:
-    """Return what one types here to run `kai`: who starts it from elsewhere sets KAI_COMMAND.
-
-    Examples
-    --------
-    >>> kai_command({})
-    'kai'
-    """
-    return environ.get("KAI_COMMAND") or "kai"
 
 
 def _read(language: str) -> dict[str, Any]:
