@@ -29,11 +29,11 @@ def grade(session: nox.Session) -> None:
     session.run("kai", "grade", "--submission", "exercises", *session.posargs, env=NAMED)
 
 
-@nox.session(venv_location=".nox/grade")
+@nox.session(venv_backend="none")
 def watch(session: nox.Session) -> None:
     """Grade on every save, one exercise after the other; `nox -s watch -- im2col` begins there."""
-    install(session, *COURSE)
-    session.run("kai", "watch", "--submission", "exercises", *session.posargs, env=NAMED)
+    command = [graders(session, "kai"), "watch", "--submission", "exercises"]
+    session.run(*command, *session.posargs, env=NAMED, external=True)
 
 
 @nox.session(venv_backend="none")
