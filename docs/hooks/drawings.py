@@ -159,9 +159,9 @@ def im2col_matrices(language: str) -> str:
     }[language]
     drawing = Drawing(title)
     size = 16
-    right, _ = drawing.grid(
-        10, 60, np.full((3, 8), ""), "weight", "W (OC, C·KH·KW)", window(1, 0, 1, 8), size=size
-    )
+    row, column = window(1, 0, 1, 8), window(0, 2, 8, 1)
+    blank = np.full((8, 8), "")
+    right, _ = drawing.grid(10, 60, blank[:3], "weight", "W (OC, C·KH·KW)", row, size=size)
     drawing.text(right + 26, 90, "@", size=22)
     left = right + 52
     right, _ = drawing.grid(
