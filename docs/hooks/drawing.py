@@ -108,16 +108,28 @@ class Drawing:
     ) -> tuple[float, float]:
         """Draw (depth, rows, columns) as sheets, the first in front; returns its corner."""
         depth, rows, columns = shape
-        blank = np.full((rows, columns), "")
         for sheet in reversed(range(depth)):
             left, top = x + sheet * shift, y + (depth - 1 - sheet) * shift
-            self.grid(left, top, blank, kind, marked=marked, size=size)
+            self._sheet(left, top, rows, columns, kind, size)
+            for row, column in marked:
+                place = left + column * size, top + row * size
+                self._cell(*place, size, "", kind, True, False)
         right = x + columns * size + (depth - 1) * shift
         bottom = y + rows * size + (depth - 1) * shift
         if caption:
             self.text((x + right) / 2, bottom + 18, caption, kind)
         self._reach(right, bottom)
         return right, bottom
+
+    def _sheet(self, x: float, y: float, rows: int, columns: int, kind: str, size: float) -> None:
+        width, height = columns * size, rows * size
+        lines = [f"M{x:g} {y + row * size:g}h{width:g}" for row in range(rows + 1)]
+        lines += [f"M{x + column * size:g} {y:g}v{height:g}" for column in range(columns + 1)]
+        self.parts.append(
+            f'<path d="M{x:g} {y:g}h{width:g}v{height:g}h{-width:g}z" '
+            f'style="fill:{colour("paper")}"/>'
+            f'<path d="{"".join(lines)}" style="fill:none;stroke:{colour(kind)}"/>'
+        )
 
     def outline(self, x: float, y: float, rows: float, columns: float, kind: str) -> None:
         """Draw a frame round cells that begin at (x, y)."""

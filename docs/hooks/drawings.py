@@ -164,19 +164,11 @@ def im2col_matrices(language: str) -> str:
     right, _ = drawing.grid(10, 60, blank[:3], "weight", "W (OC, C·KH·KW)", row, size=size)
     drawing.text(right + 26, 90, "@", size=22)
     left = right + 52
-    right, _ = drawing.grid(
-        left,
-        10,
-        np.full((8, 6), ""),
-        "input",
-        "col (C·KH·KW, OH·OW)",
-        window(0, 2, 8, 1),
-        size=size,
-    )
+    caption = "col (C·KH·KW, OH·OW)"
+    right, _ = drawing.grid(left, 10, blank[:, :6], "input", caption, column, size=size)
     drawing.text(right + 44, 90, "=", size=22)
-    drawing.grid(
-        right + 80, 60, np.full((3, 6), ""), "output", "y (OC, OH·OW)", {(1, 2)}, size=size
-    )
+    y = blank[:3, :6]
+    drawing.grid(right + 80, 60, y, "output", "y (OC, OH·OW)", {(1, 2)}, size=size)
     return drawing.svg()
 
 
