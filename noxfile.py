@@ -64,6 +64,13 @@ def oracle(session: nox.Session) -> None:
 
 
 @nox.session
+def gpu(session: nox.Session) -> None:
+    """Test what runs on a GPU, as far as it can be without one: compiled, and run on the CPU."""
+    install(session, *FRAMEWORK, "-e", "packages/core[nvrtc]", *TESTING)
+    session.run("pytest", *(session.posargs or ["tests/gpu"]))
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Check style and format."""
     install(session, "ruff==0.17.6")
