@@ -2,11 +2,11 @@
 
     nox -s bench -- plots        draws benchmarks/results/*.svg anew from the JSON beside them
 
-Each bar is a ratio: how many times better than the contender that the table compares with; it goes
-to the right from 1 where it is better, to the left where it is worse. The same JSON gives the same file, and the file names the JSON that it was drawn from by its digest.
+Each bar is a ratio, how many times better than the contender that the table compares with: to the
+right of 1 where it is better, to the left where it is worse. The same JSON gives the same file,
+and the file names the JSON that it was drawn from by its digest.
 """
 
-import hashlib
 import io
 import json
 from dataclasses import dataclass
@@ -63,13 +63,9 @@ def draw(document: dict[str, Any], ground: Ground, target: Path, source: str) ->
         handles, names = panels[0][0].get_legend_handles_labels()
         figure.legend(handles, names, loc="outside upper center", ncols=len(names), frameon=False)
         drawing = io.StringIO()
-        figure.savefig(drawing, format="svg", metadata={"Date": None, "Source": digest(source)})
+        metadata = {"Date": None, "Source": results.digest(source)}
+        figure.savefig(drawing, format="svg", metadata=metadata)
     results.write(target, drawing.getvalue())
-
-
-def digest(text: str) -> str:
-    """What a plot says of the JSON it was drawn from."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _panel(panel: Axes, document: dict[str, Any], measure: str, ground: Ground) -> None:

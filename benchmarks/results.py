@@ -1,5 +1,6 @@
 """Results: one JSON file a table, written whole or not at all."""
 
+import hashlib
 import json
 from dataclasses import asdict
 from pathlib import Path
@@ -44,6 +45,11 @@ def as_text(document: dict[str, Any]) -> str:
     head = json.dumps(dict(others), indent=2)[:-2]
     body = ",\n".join("    " + json.dumps(row) for row in rows[1])
     return f'{head},\n  "rows": [\n{body}\n  ]\n}}\n'
+
+
+def digest(text: str) -> str:
+    """What a plot says of the JSON that it was drawn from."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _row(row: Row, against: str) -> dict[str, Any]:

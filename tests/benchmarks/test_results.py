@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,7 @@ from benchmarks.machine import Peak
 from benchmarks.table import Table
 from benchmarks.timing import QUICK
 
+RECORD = Path(__file__).parents[2] / "benchmarks" / "results"
 AIMS = [Aim("dzrkai", "PyTorch", "forward", 1.5)]
 TABLE = Table("conv", "Convolution", [PYTORCH, DZRKAI], PYTORCH, [], ["forward"], dict, AIMS)
 ROWS = [Row("a", "forward", {"PyTorch": 0.004, "dzrkai": 0.002}, floor=0.001)]
@@ -42,3 +44,12 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path):
         results.write(path, "half \ud800")
     assert path.read_text(encoding="utf-8") == "first"
     assert [file.name for file in path.parent.iterdir()] == ["conv.json"]
+
+
+def test_every_plot_was_drawn_from_the_results_beside_it():
+    for path in RECORD.glob("*.json"):
+        text = path.read_text(encoding="utf-8")
+        if "rows" in json.loads(text):
+            for ground in ("light", "dark"):
+                plot = path.with_name(f"{path.stem}-{ground}.svg")
+                assert results.digest(text) in plot.read_text(encoding="utf-8")
