@@ -17,6 +17,7 @@ nox.options.sessions = ["grade"]
 FRAMEWORK = ["-e", "packages/core[weights,progress]", "-e", "packages/conv", "-e", "packages/pool"]
 COURSE = [*FRAMEWORK, "-e", "packages/grader", "-e", "packages/course", "-e", "exercises"]
 TESTING = ["hypothesis>=6.100", "pexpect>=4.9", "pytest>=8.2", "pytest-cov>=5.0", "hatchling>=1.27"]
+RIVALS = ["autograd>=1.8", "matplotlib>=3.10", "numba>=0.61", "threadpoolctl>=3.5", "torch==2.13.0"]
 PROJECTS = [*sorted(Path("packages").glob("*/pyproject.toml")), Path("exercises/pyproject.toml")]
 NAMED = {"KAI_COMMAND": "python -m nox -s kai --"}  # how the grader's commands are typed here
 SOURCES = [str(source) for source in sorted(Path("packages").glob("*/src"))]
@@ -94,9 +95,9 @@ def verify(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure what grading costs beside bare pytest."""
-    install(session, *COURSE)
-    session.run("python", "benchmarks/grading.py", *session.posargs)
+    """Measure dzrkai beside what one would use instead; `-- conv --quick` for one table, soon."""
+    install(session, *COURSE, *RIVALS)
+    session.run("python", "-m", "benchmarks", *session.posargs)
 
 
 def graders(session: nox.Session, program: str) -> str:

@@ -99,6 +99,7 @@ class Caller(Protocol):
         kwargs: Mapping[str, Any] = ...,
         *,
         count_steps: bool = ...,
+        trace_memory: bool = ...,
     ) -> Outcome:
         """Call a function; return what it came to."""
         ...
@@ -178,6 +179,21 @@ class Submission:
         self._note(first, problems[0])
         self._note(second, problems[1])
 
+    def within_memory(self, function: str, /, arguments: Arguments, megabytes: int) -> None:
+        """Ask for the solution's result, and that the call never holds more than so many MiB.
+
+        Parameters
+        ----------
+        function
+            The function to call.
+        arguments
+            Arguments and keyword arguments ``(args, kwargs)``; their own memory does not count.
+        megabytes
+            How many MiB of arrays there may be at one time, the result among them.
+        """
+        case = self._case(function, *arguments, trace_memory=True)
+        self._note(case, self._differs(case) or compare.compare_memory(case.got, megabytes))
+
     def call(self, function: str, /, *args: Any, **kwargs: Any) -> Any:
         """Return what the learner's function returns, for a check that judges it by itself.
 
@@ -203,10 +219,10 @@ class Submission:
         kwargs: Mapping[str, Any],
         *,
         with_reference: bool = True,
-        count_steps: bool = False,
+        **measures: bool,
     ) -> Case:
         expected = self._reference.call(function, args, kwargs) if with_reference else None
-        got = self._learner.call(function, args, kwargs, count_steps=count_steps)
+        got = self._learner.call(function, args, kwargs, **measures)
         return Case(function, args, kwargs, expected, got, names=self._names(function))
 
     def _differs(self, case: Case) -> Problem | None:

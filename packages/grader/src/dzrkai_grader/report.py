@@ -73,6 +73,7 @@ PROBLEMS: Mapping[str, tuple[str, ...]] = {
     "no_error": ("expected", "got"),
     "wrong_error": ("expected", "type", "message"),
     "loops": ("small", "large"),
+    "space": ("peak", "limit"),
     # what a check says in its own words; `en` and `ja` hold the sentence
     "requirement": ("en", "ja"),
     "unjudged": ("type", "message"),

@@ -96,6 +96,8 @@ class Outcome:
         Lines of the learner's code that the call executed, when it was asked to count them.
     output
         What the call printed, its first 64 KiB.
+    peak_memory
+        The most bytes that the call held at one time, when it was asked to measure them.
     """
 
     value: Any = None
@@ -103,3 +105,4 @@ class Outcome:
     mutated: tuple[str, ...] = ()
     steps: int | None = None
     output: str = ""
+    peak_memory: int | None = None

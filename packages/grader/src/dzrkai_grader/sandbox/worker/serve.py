@@ -19,6 +19,7 @@ import numpy.random
 from . import errors, values
 from .exercise import Exercise
 from .guard import Guard
+from .memory import MemoryTrace
 from .mutation import Snapshot, named
 from .remote import raise_as_local
 from .steps import StepCounter, Tracer
@@ -88,13 +89,19 @@ class Server:
         args, kwargs = values.decode(header["arguments"], payload)
         arguments = named(function, before + args, kwargs)
         snapshot = Snapshot(arguments)
-        counter = StepCounter(self.exercise.sources)
-        count = header["count_steps"]
-        with counter.counting(self._settrace) if count else contextlib.nullcontext():
+        counter, trace = StepCounter(self.exercise.sources), MemoryTrace()
+        count, measure = header["count_steps"], header["trace_memory"]
+        with contextlib.ExitStack() as stack:
+            if count:
+                stack.enter_context(counter.counting(self._settrace))
+            if measure:
+                stack.enter_context(trace.tracing())
             value = function(*before, *args, **kwargs)
         tree, payload = values.encode(value)
-        steps = counter.steps if count else None
-        return {"value": tree, "mutated": snapshot.mutated(), "steps": steps}, payload
+        reply = {"value": tree, "mutated": snapshot.mutated()}
+        reply["steps"] = counter.steps if count else None
+        reply["peak_memory"] = trace.peak if measure else None
+        return reply, payload
 
     def ask(self, module: str, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Let the grader answer a function of a remote module."""
