@@ -137,6 +137,8 @@ def _error_parts(
         return "memory", {"megabytes": limits.megabytes}
     if error.kind == "import":
         return "import_error", {"type": error.type, "message": error.message}
+    if error.kind == "compile":
+        return "compile", {"message": error.message}
     if error.kind != "exception":
         return error.kind, {"message": error.message}
     if error.type == "NotImplementedError":

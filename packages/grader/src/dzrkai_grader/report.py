@@ -58,6 +58,7 @@ PROBLEMS: Mapping[str, tuple[str, ...]] = {
     "forbidden": ("message",),
     "protocol": ("message",),
     "too_large": ("message",),
+    "compile": ("message",),
     # the value; `part` is "" for the whole and such as "[1]" for a part of it
     "type": ("part", "expected", "got"),
     "unsupported": ("part", "expected", "got", "detail"),
@@ -76,6 +77,7 @@ PROBLEMS: Mapping[str, tuple[str, ...]] = {
     "space": ("peak", "limit"),
     # what a check says in its own words; `en` and `ja` hold the sentence
     "requirement": ("en", "ja"),
+    "not_run": ("en", "ja"),
     "unjudged": ("type", "message"),
 }
 """Every kind of problem, with the parameters that its sentence is made of."""

@@ -33,10 +33,10 @@ FUNCTIONS = {
     "all", "allclose", "any", "argmax", "argmin", "argsort", "ascontiguousarray", "broadcast_to",
     "clip", "concatenate", "copy", "copyto", "cumsum", "dot", "einsum", "empty_like", "expand_dims",
     "flip", "full_like", "isfinite", "isinf", "isnan", "max", "mean", "min", "moveaxis", "ndim",
-    "ones_like", "outer", "pad", "prod", "ravel", "repeat", "reshape", "result_type", "roll",
-    "rollaxis", "rot90", "shape", "sort", "split", "squeeze", "stack", "std", "sum", "swapaxes",
-    "take", "tensordot", "tile", "transpose", "tril", "triu", "unique", "var", "where",
-    "zeros_like",
+    "ones_like", "outer", "pad", "prod", "put_along_axis", "ravel", "repeat", "reshape",
+    "result_type", "roll", "rollaxis", "rot90", "shape", "sort", "split", "squeeze", "stack", "std",
+    "sum", "swapaxes", "take", "take_along_axis", "tensordot", "tile", "transpose", "tril", "triu",
+    "unique", "var", "where", "zeros_like",
 }  # fmt: skip
 METHODS = {
     "all", "any", "argmax", "argmin", "astype", "clip", "copy", "cumsum", "dot", "fill", "flatten",
