@@ -25,9 +25,10 @@ SOURCES = [str(source) for source in sorted(Path("packages").glob("*/src"))]
 
 @nox.session
 def grade(session: nox.Session) -> None:
-    """Grade your exercises: all of them, or those named after `--`."""
+    """Grade your exercises, all of them or those named after `--`; on a GPU too if there is one."""
     install(session, *COURSE)
-    session.run("kai", "grade", "--submission", "exercises", *session.posargs, env=NAMED)
+    command = ["kai", "grade", "--submission", "exercises", "--device", "all"]
+    session.run(*command, *session.posargs, env=NAMED)
 
 
 @nox.session(venv_backend="none")
@@ -67,7 +68,7 @@ def oracle(session: nox.Session) -> None:
 @nox.session
 def gpu(session: nox.Session) -> None:
     """Test what runs on a GPU, as far as it can be without one: compiled, and run on the CPU."""
-    install(session, *FRAMEWORK, "-e", "packages/core[nvrtc]", *TESTING)
+    install(session, *COURSE, "-e", "packages/core[nvrtc]", *TESTING)
     session.run("pytest", *(session.posargs or ["tests/gpu"]))
 
 
@@ -89,7 +90,7 @@ def types(session: nox.Session) -> None:
 @nox.session
 def verify(session: nox.Session) -> None:
     """Prove the course: solutions earn all points, stubs none, every mistake is named."""
-    install(session, *COURSE)
+    install(session, *COURSE, "-e", "packages/core[nvrtc]")
     session.run("kai", "verify", *session.posargs)
 
 

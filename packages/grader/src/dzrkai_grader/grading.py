@@ -66,7 +66,10 @@ def grade(
     SandboxError
         If strict isolation is asked for, and there is none here.
     """
-    used = choose_isolation(isolation) if sandbox is None else sandbox.isolation
+    if sandbox is None:
+        used = choose_isolation(isolation, gpu=device == "gpu")
+    else:
+        used = sandbox.isolation
     chosen = choose(pack, exercises)
     files = read(submission, pack.package)
     reported = {one.id for one in chosen}
@@ -136,7 +139,7 @@ class _Run:
         sandbox: Sandbox | None,
     ) -> None:
         # The sandbox starts its warm process at once, which loads while pytest does.
-        with _opened(sandbox, self.isolation) as box:
+        with _opened(sandbox, self.isolation, self.device) as box:
             from dzrkai_grader.examination import Examiner
             from dzrkai_grader.reference import Reference
             from dzrkai_grader.session import Checks, with_checks
@@ -177,8 +180,12 @@ def _with_required(pack: Pack, chosen: Iterable[Exercise]) -> list[Exercise]:
     return [one for one in pack.exercises.values() if one.id in wanted]
 
 
-def _opened(sandbox: Sandbox | None, isolation: str) -> AbstractContextManager[Sandbox]:
-    return Sandbox(isolation=isolation) if sandbox is None else nullcontext(sandbox)
+def _opened(
+    sandbox: Sandbox | None, isolation: str, device: str
+) -> AbstractContextManager[Sandbox]:
+    if sandbox is not None:
+        return nullcontext(sandbox)
+    return Sandbox(isolation=isolation, gpu=device == "gpu")
 
 
 def _silent(_exercise: Exercise, _result: ExerciseResult | None) -> None:
