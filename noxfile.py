@@ -15,6 +15,7 @@ nox.options.reuse_venv = "yes"
 nox.options.sessions = ["grade"]
 
 FRAMEWORK = ["-e", "packages/core[weights,progress]", "-e", "packages/conv", "-e", "packages/pool"]
+FAST = [*FRAMEWORK[:2], "-e", "packages/conv[fast]", "-e", "packages/pool[fast]"]
 COURSE = [*FRAMEWORK, "-e", "packages/grader", "-e", "packages/course", "-e", "exercises"]
 TESTING = ["hypothesis>=6.100", "pexpect>=4.9", "pytest>=8.2", "pytest-cov>=5.0", "hatchling>=1.27"]
 RIVALS = ["autograd>=1.8", "matplotlib>=3.10", "numba>=0.61", "threadpoolctl>=3.5", "torch==2.13.0"]
@@ -56,6 +57,13 @@ def tests(session: nox.Session) -> None:
     """Run every package's tests, the examples in docstrings, and the tests of the whole."""
     install(session, *COURSE, *TESTING)
     session.run("pytest", *(session.posargs or ["--cov", "--cov-report=term:skip-covered"]))
+
+
+@nox.session
+def fast(session: nox.Session) -> None:
+    """Run the tests of convolution and pooling again, with the kernels that Numba compiles."""
+    install(session, *FAST, *TESTING)
+    session.run("pytest", *(session.posargs or ["packages/conv", "packages/pool"]))
 
 
 @nox.session
