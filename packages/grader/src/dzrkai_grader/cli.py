@@ -268,19 +268,32 @@ def doctor(words: Words) -> int:
 @kai.command()
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @click.option("--seed", type=click.IntRange(min=0), metavar="N", default=0)
+@click.option("--report", is_flag=True)
+@click.option("--json", "json_path", type=_PATH, metavar="FILE")
+@click.option("--seeds", type=click.IntRange(min=0), metavar="N", default=200, show_default=True)
 @on_submission
 @on_course
 @speaks
 def verify(
-    ids: tuple[str, ...], seed: int, submission: Path | None, course: str | None, words: Words
+    ids: tuple[str, ...],
+    seed: int,
+    report: bool,
+    json_path: Path | None,
+    seeds: int,
+    submission: Path | None,
+    course: str | None,
+    words: Words,
 ) -> int:
     """Prove that solutions, stubs, mistakes and alternatives come out as they should."""
+    pack = find_pack(course, words)
+    exercises = choose(pack, ids, words) if ids else list(pack.exercises.values())
+    if report or json_path:
+        _check_paths([json_path] if json_path else [], words)
+        return _measure(pack, exercises, seed, seeds, json_path, words)
     from dzrkai_grader.render.terminal import make_console, show_proof
     from dzrkai_grader.sandbox import Sandbox
 
-    pack = find_pack(course, words)
     folder = find_submission(submission, pack, words) if submission else None
-    exercises = choose(pack, ids, words) if ids else list(pack.exercises.values())
     console = make_console()
     count = 0
     with Sandbox() as sandbox:
@@ -414,6 +427,31 @@ def _prove(
             progress=lambda one, _version: tell(one),
             sandbox=sandbox,
         )
+
+
+def _measure(
+    pack: Pack,
+    exercises: Sequence[Exercise],
+    seed: int,
+    seeds: int,
+    json_path: Path | None,
+    words: Words,
+) -> int:
+    """Measure how well the checks tell right from wrong, and show it."""
+    from dzrkai_grader.render.accuracy import progress_bar, render_accuracy, show_accuracy
+    from dzrkai_grader.render.files import write_whole
+    from dzrkai_grader.render.terminal import make_console
+    from dzrkai_grader.verify.measure import measure
+
+    with progress_bar(words) as progress:
+        measured = measure(pack, exercises, seed=seed, seeds=seeds, progress=progress)
+    show_accuracy(measured, words, make_console())
+    if json_path:
+        write_whole(json_path, render_accuracy(measured))
+    count = sum(len(one.findings) for one in measured)
+    key = "verify.unwell" if count else "verify.well"
+    click.echo(f"\n{words(key, count=count or len(exercises))}")
+    return BELOW if count else GRADED
 
 
 @contextmanager

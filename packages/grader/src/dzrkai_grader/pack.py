@@ -12,6 +12,7 @@ as files, never imported, until its checks run::
         mistakes.toml                named wrong versions, as edits of the solution
         stand_in.py                  takes a failed exercise's place, where it defines classes
         alternatives/*.py            other correct versions, for `kai verify`
+        equivalents.toml             mutants of the solution that no call can tell from it
 """
 
 import ast
@@ -90,6 +91,22 @@ class Mistake:
                 raise PackError(f"mistake {self.id}: {old!r} occurs {count} times in the solution")
             solution = solution.replace(old, new)
         return solution
+
+
+@dataclass(frozen=True)
+class Equivalent:
+    """Mutants of a solution that no call can tell from it, and why.
+
+    Parameters
+    ----------
+    reason
+        A sentence.
+    mutants
+        Pairs of a statement before and after, as `kai verify --report` writes them.
+    """
+
+    reason: str
+    mutants: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -188,6 +205,15 @@ class Exercise:
         if not path.exists():
             return ()
         return tuple(_mistake(name, _Table(path, table)) for name, table in _toml(path).items())
+
+    @cached_property
+    def equivalents(self) -> tuple[Equivalent, ...]:
+        """The mutants that are known to be equivalent, in the order of the file."""
+        path = self.folder / "equivalents.toml"
+        if not path.exists():
+            return ()
+        table = _Table(path, _toml(path))
+        return tuple(_equivalent(_Table(path, one)) for one in table.tables("equivalent"))
 
     @cached_property
     def alternatives(self) -> Mapping[str, str]:
@@ -345,6 +371,13 @@ def _mistake(name: str, table: "_Table") -> Mistake:
     edits = [_Table(table.path, edit) for edit in table.tables("edits")]
     pairs = tuple((edit.get("replace", str), edit.get("by", str)) for edit in edits)
     return Mistake(name, Text(table.get("en", str), table.get("ja", str)), pairs)
+
+
+def _equivalent(table: "_Table") -> Equivalent:
+    pairs = table.get("mutants", list)
+    if not all(isinstance(pair, list) and list(map(type, pair)) == [str, str] for pair in pairs):
+        raise PackError(f"{table.path}: mutants must be a list of pairs [before, after]")
+    return Equivalent(table.get("reason", str), tuple((before, after) for before, after in pairs))
 
 
 def _check_order(pack: Pack) -> None:
