@@ -32,6 +32,7 @@ from dzrkai_grader.options import (
     reason_of,
     speaks,
 )
+from dzrkai_grader.release.command import release
 from dzrkai_grader.words import Words, environment_language
 
 if TYPE_CHECKING:
@@ -465,6 +466,8 @@ def _sentence(error: Exception, words: Words) -> str:
         return str(error)
     return words("error.internal", error=f"{type(error).__name__}: {error}".splitlines()[0])
 
+
+kai.add_command(release)
 
 if __name__ == "__main__":
     main()

@@ -15,6 +15,8 @@ import click
 from dzrkai_grader.words import LANGUAGES, Words, environment_language
 
 if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
     from dzrkai_grader.pack import Exercise, Pack
 
 GRADED, BELOW, NOT_DONE, INTERRUPTED = 0, 1, 2, 130
@@ -57,7 +59,17 @@ def on_submission(command: Command) -> Command:
 
 def find_pack(name: str | None, words: Words) -> Pack:
     """Return the course of this name, or the only one that is installed."""
-    from dzrkai_grader.pack import installed, load, locate
+    from dzrkai_grader.pack import SealError, load, locate
+
+    try:
+        return load(locate(find_entry(name, words)))
+    except SealError as error:
+        raise Trouble(words("release.altered", path=error.path)) from None
+
+
+def find_entry(name: str | None, words: Words) -> EntryPoint:
+    """Return the entry point by which the course is installed."""
+    from dzrkai_grader.pack import installed
 
     packs = installed()
     names = ", ".join(packs)
@@ -69,7 +81,7 @@ def find_pack(name: str | None, words: Words) -> Pack:
         raise Trouble(words("error.several_packs", packs=names))
     if name is not None and name not in packs:
         raise Trouble(words("error.unknown_pack", name=name, packs=names))
-    return load(locate(packs[name or names]))
+    return packs[name or names]
 
 
 def find_submission(given: Path | None, pack: Pack, words: Words) -> Path:
