@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from dzrkai_grader.gradescope.command import gradescope
 from dzrkai_grader.options import (
     BELOW,
     GRADED,
@@ -89,6 +90,7 @@ def kai() -> None:
 @click.option("--json", "json_path", type=PATH, metavar="FILE")
 @click.option("--html", "html_path", type=PATH, metavar="FILE")
 @click.option("--junit", "junit_path", type=PATH, metavar="FILE")
+@click.option("--gradescope", "gradescope_path", type=PATH, metavar="FILE")
 @on_course
 @speaks
 def grade(
@@ -101,11 +103,17 @@ def grade(
     json_path: Path | None,
     html_path: Path | None,
     junit_path: Path | None,
+    gradescope_path: Path | None,
     course: str | None,
     words: Words,
 ) -> int:
     """Grade exercises, print the report, and write it where it is wanted."""
-    wanted = {"json": json_path, "html": html_path, "junit": junit_path}
+    wanted = {
+        "json": json_path,
+        "html": html_path,
+        "junit": junit_path,
+        "gradescope": gradescope_path,
+    }
     paths = {kind: path for kind, path in wanted.items() if path is not None}
     _check_isolation(isolation, words)
     _check_paths(paths.values(), words)
@@ -381,6 +389,10 @@ def _render(kind: str, report: Report, words: Words) -> str:
         from dzrkai_grader.render.junit import render_junit
 
         return render_junit(report, words)
+    if kind == "gradescope":
+        from dzrkai_grader.render.gradescope import render_gradescope
+
+        return render_gradescope(report, words)
     from dzrkai_grader.render.json import render_json
 
     return render_json(report, words)
@@ -468,6 +480,7 @@ def _sentence(error: Exception, words: Words) -> str:
 
 
 kai.add_command(release)
+kai.add_command(gradescope)
 
 if __name__ == "__main__":
     main()
