@@ -63,7 +63,7 @@ def _test(result: ExerciseResult, words: Words) -> dict[str, Any]:
         "score": result.score,
         "max_score": result.max_score,
         "status": "passed" if result.status == "passed" else "failed",
-        "name": f"{exercise.id}: {exercise.title.in_(words.language)}{bonus}",
+        "name": f"{exercise.title.in_(words.language)}{bonus}",
         "number": f"{exercise.chapter}/{exercise.id}",
         "output": visible("\n".join(_lines(result, words)), OUTPUT_LIMIT),
         "tags": [exercise.chapter],
