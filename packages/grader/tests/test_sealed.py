@@ -9,7 +9,7 @@ import tarfile
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dzrkai_grader.pack import SEALED, Pack
@@ -66,6 +66,7 @@ for isolation in sys.argv[2:]:
 """
 
 
+@settings(max_examples=30)
 @given(FILES)
 def test_a_bundle_holds_the_files_and_is_always_the_same(files):
     bundle = seal(files, KEY.sign)

@@ -50,7 +50,7 @@ def seal(files: Mapping[str, bytes], sign: Callable[[bytes], bytes]) -> bytes:
             entry = tarfile.TarInfo(name)
             entry.size = len(content)
             archive.addfile(entry, io.BytesIO(content))
-    payload = lzma.compress(packed.getvalue(), preset=9)
+    payload = lzma.compress(packed.getvalue())
     return _MAGIC + sign(_MAGIC + payload) + payload
 
 
