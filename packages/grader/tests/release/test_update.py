@@ -55,6 +55,7 @@ def no_sync():
     """Tests have no power cuts, and no time to wait for the disk."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "sync", lambda: None)
+        patch.setattr(os, "fsync", lambda _: None)
         yield
 
 
@@ -116,7 +117,7 @@ def test_the_same_edition_again_changes_nothing(copy, newer):
     assert not plan.beside
 
 
-@settings(max_examples=200)
+@settings(max_examples=150)
 @given(old=EDITIONS, new=EDITIONS, changes=WORK)
 def test_nothing_that_a_learner_wrote_is_lost(tmp_path_factory, key, old, new, changes):
     """Whatever was changed, and however the editions differ."""
