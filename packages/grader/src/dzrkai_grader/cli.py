@@ -289,9 +289,12 @@ def verify(
 @speaks
 def stubs(check: bool, submission: Path | None, course: str | None, words: Words) -> int:
     """Write the stubs from the solutions, or check that they agree."""
+    from dzrkai_grader.sealed import is_opened
     from dzrkai_grader.stubs import stale, write
 
     pack = find_pack(course, words)
+    if is_opened(pack.folder) and not check:
+        raise Trouble(words("stubs.sealed", course=pack.name))
     folder = find_submission(submission, pack, words)
     if not check:
         click.echo(words("stubs.written", count=len(write(pack, folder))))
