@@ -24,7 +24,7 @@ TESTING = [
 RIVALS = ["autograd>=1.8", "matplotlib>=3.10", "numba>=0.61", "threadpoolctl>=3.5", "torch==2.13.0"]
 PROJECTS = [*sorted(Path("packages").glob("*/pyproject.toml")), Path("exercises/pyproject.toml")]
 NAMED = {"KAI_COMMAND": "python -m nox -s kai --"}  # how the grader's commands are typed here
-EDITION = ["LICENSE", "conftest.py", "docs/threat-model.md"]  # what else the student edition has
+EDITION = ["LICENSE", "conftest.py", "docs/threat-model.md", "site"]  # more for learners
 SOURCES = [str(source) for source in sorted(Path("packages").glob("*/src"))]
 
 
@@ -108,9 +108,9 @@ def verify(session: nox.Session) -> None:
 
 @nox.session(venv_backend="none")
 def release(session: nox.Session) -> None:
-    """Make the student edition, a folder and an archive; `nox -s release -- DIR` says where."""
+    """Make the student edition, a folder and an archive; the website is in it where it is built."""
     command = [graders(session, "kai"), "release", *(session.posargs or ["dist/dezero-kai"])]
-    included = [word for path in EDITION for word in ("--include", path)]
+    included = [word for path in EDITION if Path(path).exists() for word in ("--include", path)]
     session.run(*command, *included, env=NAMED, external=True)
 
 

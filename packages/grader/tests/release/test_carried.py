@@ -74,8 +74,8 @@ def test_distributions_that_need_each_other_come_to_an_end(tmp_path, world):
 
 def test_a_project_goes_along_as_it_is_and_the_grader_without_its_tests(tmp_path):
     url = project(tmp_path / "core")
-    for name in ("src/a.py", "tests/test_a.py", ".secret"):
-        (tmp_path / "core" / name).parent.mkdir(exist_ok=True)
+    for name in ("src/a.py", "tests/test_a.py", ".secret", "dist/a.whl", "src/a.egg-info/b"):
+        (tmp_path / "core" / name).parent.mkdir(exist_ok=True, parents=True)
         (tmp_path / "core" / name).write_text("")
     core = Carried(distribution(tmp_path, "core", url=url))
     grader = Carried(distribution(tmp_path, "dzrkai-grader", url=url))

@@ -16,7 +16,6 @@ SIZE_LIMIT = 256 << 20
 """Bytes that an edition may have, unpacked."""
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the oldest that a zip archive can tell
-_UNWANTED = ("__pycache__", "build", "dist")
 
 
 class TreeError(Exception):
@@ -24,7 +23,7 @@ class TreeError(Exception):
 
 
 def read(folder: Path, leave_out: Collection[str] = ()) -> Tree:
-    """Return the files in a folder, without hidden and made ones; links are refused.
+    """Return the files in a folder, hidden and compiled ones left out; links are refused.
 
     Parameters
     ----------
@@ -129,9 +128,9 @@ def safe(path: str) -> str:
 
 def _files(folder: Path, leave_out: Collection[str]) -> Iterator[PurePosixPath]:
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
-        if entry.name.startswith(".") or entry.name in (*_UNWANTED, *leave_out):
+        if entry.name.startswith(".") or entry.name in ("__pycache__", *leave_out):
             continue
-        if entry.name.endswith((".egg-info", ".pyc")):
+        if entry.name.endswith(".egg-info"):
             continue
         if entry.is_symlink() or not (entry.is_file() or entry.is_dir()):
             raise TreeError(f"{entry.path} is neither a file nor a folder")
