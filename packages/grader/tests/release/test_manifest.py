@@ -50,7 +50,7 @@ def test_no_byte_of_a_signed_manifest_can_be_changed(key, data):
 def test_a_manifest_that_names_another_key_does_not_hold(key, other_key):
     said = json.loads(signed(key)[manifest.FILE])
     said["key"] = keys.public_pem(other_key).decode()
-    with pytest.raises(EditionError, match="not the one that was signed"):
+    with pytest.raises(EditionError, match="not the one that was released"):
         manifest.read({**signed(key), manifest.FILE: json.dumps(said).encode()})
 
 
@@ -75,7 +75,7 @@ def test_the_private_key_is_never_released(key, tmp_path):
     ],
 )
 def test_what_is_no_manifest_is_refused(content):
-    with pytest.raises(EditionError, match=r"edition\.json is"):
+    with pytest.raises(EditionError, match=r"edition\.json (is of a kind|does not say)"):
         manifest.parse(content)
 
 

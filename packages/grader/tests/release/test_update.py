@@ -198,7 +198,7 @@ def test_an_update_that_was_killed_is_undone_by_the_next_one(copy, newer, key, t
     for steps in range(0, 14, 2):
         assert killed(copy, tmp_path / "newer.zip", steps) == 9
         assert killed(copy, tmp_path / "newer.zip", 1) == 9
-        with pytest.raises(EditionError, match="of the course"):
+        with pytest.raises(EditionError, match="copy of the course"):
             update(copy, tree.unzipped(tmp_path / "again.zip"))
         assert everything(copy) == before
     assert killed(copy, tmp_path / "newer.zip", 1000) == 0
@@ -213,9 +213,9 @@ def killed(copy, archive, steps):
 def test_an_edition_of_another_course_or_key_is_refused(copy, key, other_key):
     before = everything(copy)
     files = {"README.md": b"evil\n"}
-    with pytest.raises(EditionError, match="copy is of the course tiny, the edition of other"):
+    with pytest.raises(EditionError, match="copy of the course tiny, and the edition is of other"):
         update(copy, edition(files, key, "other"))
-    with pytest.raises(EditionError, match="the copy trusts the key"):
+    with pytest.raises(EditionError, match="copy trusts the key"):
         update(copy, edition(files, other_key))
     with pytest.raises(EditionError, match=r"README\.md is not the one"):
         update(copy, {**edition(files, key), "README.md": b"else\n"})

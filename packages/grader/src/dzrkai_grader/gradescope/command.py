@@ -29,7 +29,7 @@ def gradescope(archive: Path, seed: int | None, course: str | None, words: Words
         tree = image.build(pack, entry, seed=seed, language=words.language)
         write_whole(archive, zipped(tree, programs=image.PROGRAMS))
     except TreeError as error:
-        raise Trouble(str(error)) from None
+        raise Trouble(error.said_in(words)) from None
     except OSError as error:
         raise Trouble(words("error.output", path=archive, reason=reason_of(error))) from None
     click.echo(words("gradescope.written", path=archive))

@@ -37,7 +37,7 @@ def release(
     words: Words,
 ) -> None:
     """Make the student edition, or bring a newer one into a learner's copy."""
-    with _troubles():
+    with _troubles(words):
         if copy is not None:
             edition = _read(folder) if folder else _build(course, include, key_path, words)
             _update(copy, edition, words)
@@ -108,16 +108,14 @@ def _say(plan: Plan, words: Words) -> None:
 
 
 @contextmanager
-def _troubles() -> Iterator[None]:
+def _troubles(words: Words) -> Iterator[None]:
     """Say what is wrong with keys, editions and folders in one sentence."""
-    from dzrkai_grader.release.keys import KeyFileError
-    from dzrkai_grader.release.manifest import EditionError
-    from dzrkai_grader.release.tree import TreeError
+    from dzrkai_grader.release.refusal import Refusal
 
     try:
         yield
-    except (EditionError, KeyFileError, TreeError) as error:
-        raise Trouble(str(error)) from None
+    except Refusal as error:
+        raise Trouble(error.said_in(words)) from None
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         raise Trouble(f"{where}{reason_of(error)}") from None

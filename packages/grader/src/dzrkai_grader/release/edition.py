@@ -71,7 +71,7 @@ def included(paths: Sequence[Path]) -> Tree:
     tree: dict[str, bytes] = {}
     for path in paths:
         if path.is_absolute() or ".." in path.parts:
-            raise TreeError(f"--include {path}: give a path below the current folder")
+            raise TreeError("include", path=path)
         if path.is_dir():
             tree |= below(path.as_posix(), read(path))
         else:

@@ -14,11 +14,13 @@ import click
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from dzrkai_grader.release.refusal import Refusal
+
 _PRIVATE = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
 _PUBLIC = serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
 
 
-class KeyFileError(Exception):
+class KeyFileError(Refusal):
     """A key file cannot be used; the message says why and how to mend it."""
 
 
@@ -58,13 +60,13 @@ def read(path: Path) -> Ed25519PrivateKey:
         If it cannot be read.
     """
     if os.name == "posix" and path.stat().st_mode & 0o077:
-        raise KeyFileError(f"{path} can be read by others; `chmod 600 {path}`")
+        raise KeyFileError("open_key", path=path)
     try:
         key = serialization.load_pem_private_key(path.read_bytes(), password=None)
-    except (ValueError, TypeError) as error:
-        raise KeyFileError(f"{path} is not a private key without a password: {error}") from None
+    except (ValueError, TypeError):
+        raise KeyFileError("no_key", path=path) from None
     if not isinstance(key, Ed25519PrivateKey):
-        raise KeyFileError(f"{path} is not an Ed25519 key")
+        raise KeyFileError("no_key", path=path)
     return key
 
 
@@ -89,8 +91,7 @@ def public_key_from(pem: bytes) -> Ed25519PublicKey:
 
 def fingerprint(public: bytes) -> str:
     """Return the few characters by which people compare public keys."""
-    raw = public_key_from(public).public_bytes_raw()
-    return hashlib.sha256(raw).hexdigest()[:16]
+    return hashlib.sha256(public).hexdigest()[:16]
 
 
 def is_inside(key: Ed25519PrivateKey, content: bytes) -> bool:

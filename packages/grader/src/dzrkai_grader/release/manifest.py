@@ -18,6 +18,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from dzrkai_grader.release import keys
+from dzrkai_grader.release.refusal import Refusal
 from dzrkai_grader.release.tree import Tree, TreeError, safe
 
 FILE, SIGNATURE = "edition.json", "edition.json.sig"
@@ -25,7 +26,7 @@ SCHEMA = 1
 _CONTEXT = b"dzrkai edition, version 1\n"  # a signature of this is no signature of anything else
 
 
-class EditionError(Exception):
+class EditionError(Refusal):
     """There is no edition of a course, or not as it was released; the message says which."""
 
 
@@ -74,7 +75,7 @@ def signed(
     """
     for path, content in tree.items():
         if keys.is_inside(key, content):
-            raise EditionError(f"{path} holds the private key, which must stay with you")
+            raise EditionError("secret", path=path)
     files = {safe(path): digest(tree[path]) for path in sorted(tree)}
     public = keys.public_pem(key).decode()
     said = asdict(Manifest(course, version, public, tuple(sorted(learner)), files))
@@ -92,13 +93,13 @@ def read(tree: Tree) -> Manifest:
         If there is none, or it was altered.
     """
     if FILE not in tree or SIGNATURE not in tree:
-        raise EditionError(f"there is no {FILE} with its signature")
+        raise EditionError("unsigned", path=FILE)
     found = parse(tree[FILE])
     try:
         signature = base64.b64decode(tree[SIGNATURE], validate=False)
         keys.public_key_from(found.key.encode()).verify(signature, _CONTEXT + tree[FILE])
     except (InvalidSignature, ValueError, binascii.Error):
-        raise EditionError(f"{FILE} is not the one that was signed") from None
+        raise EditionError("altered", path=FILE) from None
     return found
 
 
@@ -113,12 +114,12 @@ def parse(content: bytes) -> Manifest:
     try:
         said = json.loads(content)
         if said.pop("schema") != SCHEMA:
-            raise EditionError(f"{FILE} is of another schema than {SCHEMA}: use a newer grader")
+            raise EditionError("schema", path=FILE)
         files = {safe(str(path)): str(one) for path, one in said.pop("files").items()}
         learner = tuple(safe(str(path)) for path in said.pop("learner"))
         course, version, key = (str(said.pop(name)) for name in ("course", "version", "key"))
-    except (ValueError, KeyError, AttributeError, TypeError, TreeError) as error:
-        raise EditionError(f"{FILE} is not a manifest: {error}") from None
+    except (ValueError, KeyError, AttributeError, TypeError, TreeError):
+        raise EditionError("no_manifest", path=FILE) from None
     return Manifest(course, version, key, learner, files)
 
 
@@ -133,7 +134,7 @@ def whole(tree: Tree) -> tuple[Manifest, Tree]:
     found = read(tree)
     for path, wanted in found.files.items():
         if digest(tree.get(path, b"")) != wanted:
-            raise EditionError(f"{path} is not the one that was released")
+            raise EditionError("altered", path=path)
     return found, {path: tree[path] for path in (*found.files, FILE, SIGNATURE)}
 
 
@@ -146,7 +147,7 @@ def lying_in(folder: Path) -> Tree:
         If there is no manifest.
     """
     if not (folder / FILE).is_file():
-        raise EditionError(f"{folder} is not an edition of a course: it has no {FILE}")
+        raise EditionError("no_edition", path=folder, name=FILE)
     names = (FILE, SIGNATURE, *parse((folder / FILE).read_bytes()).files)
     return {name: (folder / name).read_bytes() for name in names if (folder / name).is_file()}
 

@@ -6,8 +6,11 @@ import io
 import os
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path, PurePosixPath
+
+from dzrkai_grader.release.refusal import Refusal
 
 Tree = Mapping[str, bytes]
 """The content of each file by its path, with ``/`` between folders."""
@@ -18,7 +21,7 @@ SIZE_LIMIT = 256 << 20
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the oldest that a zip archive can tell
 
 
-class TreeError(Exception):
+class TreeError(Refusal):
     """A folder or an archive cannot be what is needed of it; the message says which, and why."""
 
 
@@ -98,10 +101,10 @@ def unzipped(path: Path) -> Tree:
         with zipfile.ZipFile(path) as archive:
             entries = [one for one in archive.infolist() if not one.is_dir()]
             if sum(one.file_size for one in entries) > SIZE_LIMIT:
-                raise TreeError(f"{path} is larger than {SIZE_LIMIT >> 20} MiB unpacked")
+                raise TreeError("too_large", path=path, megabytes=SIZE_LIMIT >> 20)
             tree = {safe(one.filename): archive.read(one) for one in entries}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
-        raise TreeError(f"{path} is not a zip archive that can be read: {error}") from None
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError):
+        raise TreeError("no_archive", path=path) from None
     tops = {name.partition("/")[0] for name in tree}
     top = f"{tops.pop()}/" if len(tops) == 1 else ""
     return {name.removeprefix(top): content for name, content in tree.items()}
@@ -122,7 +125,7 @@ def safe(path: str) -> str:
     """
     parts = path.split("/")
     if any(part in ("", ".", "..", ".git") for part in parts) or set(path) & set('\\:\0<>"|?*'):
-        raise TreeError(f"{path!r} is no path of a file in an edition")
+        raise TreeError("no_path", path=repr(path))
     return path
 
 
@@ -133,7 +136,7 @@ def _files(folder: Path, leave_out: Collection[str]) -> Iterator[PurePosixPath]:
         if entry.name.endswith(".egg-info"):
             continue
         if entry.is_symlink() or not (entry.is_file() or entry.is_dir()):
-            raise TreeError(f"{entry.path} is neither a file nor a folder")
+            raise TreeError("link", path=entry.path)
         if entry.is_file():
             yield PurePosixPath(entry.name)
         else:

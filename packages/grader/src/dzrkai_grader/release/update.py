@@ -76,8 +76,10 @@ def update(copy: Path, tree: Tree) -> Plan:
     with _alone(copy):
         _recover(copy)
         old = manifest.parse(manifest.lying_in(copy)[manifest.FILE])
-        if (old.course, old.key) != (new.course, new.key):
-            raise EditionError(_difference(old, new))
+        if old.course != new.course:
+            raise EditionError("other_course", old=old.course, new=new.course)
+        if old.key != new.key:
+            raise EditionError("other_key", old=old.fingerprint, new=new.fingerprint)
         plan = make_plan(copy, old, new, tree)
         _apply(copy, plan.changes)
     return plan
@@ -118,12 +120,6 @@ def _back_up(plan: Plan, copy: Path, path: str, mine: bytes) -> None:
 def _is(content: bytes, wanted: str | None) -> bool:
     """Whether a file is the one of this digest; an editor may have given it other line ends."""
     return wanted in (digest(content), digest(content.replace(b"\r\n", b"\n")))
-
-
-def _difference(old: Manifest, new: Manifest) -> str:
-    if old.course != new.course:
-        return f"the copy is of the course {old.course}, the edition of {new.course}"
-    return f"the copy trusts the key {old.fingerprint}, the edition is signed by {new.fingerprint}"
 
 
 def _content(copy: Path, path: str) -> bytes | None:
