@@ -17,10 +17,14 @@ nox.options.sessions = ["grade"]
 FRAMEWORK = ["-e", "packages/core[weights,progress]", "-e", "packages/conv", "-e", "packages/pool"]
 FAST = [*FRAMEWORK[:2], "-e", "packages/conv[fast]", "-e", "packages/pool[fast]"]
 COURSE = [*FRAMEWORK, "-e", "packages/grader", "-e", "packages/course", "-e", "exercises"]
-TESTING = ["hypothesis>=6.100", "pexpect>=4.9", "pytest>=8.2", "pytest-cov>=5.0", "hatchling>=1.27"]
+TESTING = [
+    *("hatchling>=1.27", "hypothesis>=6.100", "jsonschema>=4.20", "pexpect>=4.9"),
+    *("pytest>=8.2", "pytest-cov>=5.0"),
+]
 RIVALS = ["autograd>=1.8", "matplotlib>=3.10", "numba>=0.61", "threadpoolctl>=3.5", "torch==2.13.0"]
 PROJECTS = [*sorted(Path("packages").glob("*/pyproject.toml")), Path("exercises/pyproject.toml")]
 NAMED = {"KAI_COMMAND": "python -m nox -s kai --"}  # how the grader's commands are typed here
+EDITION = ["LICENSE", "conftest.py", "docs/threat-model.md", "site"]  # more for learners
 SOURCES = [str(source) for source in sorted(Path("packages").glob("*/src"))]
 
 
@@ -100,6 +104,14 @@ def verify(session: nox.Session) -> None:
     """Prove the course: solutions earn all points, stubs none, every mistake is named."""
     install(session, *COURSE, "-e", "packages/core[nvrtc]")
     session.run("kai", "verify", *session.posargs)
+
+
+@nox.session(venv_backend="none")
+def release(session: nox.Session) -> None:
+    """Make the student edition, a folder and an archive; the website is in it where it is built."""
+    command = [graders(session, "kai"), "release", *(session.posargs or ["dist/dezero-kai"])]
+    included = [word for path in EDITION if Path(path).exists() for word in ("--include", path)]
+    session.run(*command, *included, env=NAMED, external=True)
 
 
 @nox.session

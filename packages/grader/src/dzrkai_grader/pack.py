@@ -13,6 +13,9 @@ as files, never imported, until its checks run::
         stand_in.py                  takes a failed exercise's place, where it defines classes
         alternatives/*.py            other correct versions, for `kai verify`
         equivalents.toml             mutants of the solution that no call can tell from it
+    edition/                         files of the student edition; others are made for it
+
+In a student edition all this is one file; see `dzrkai_grader.sealed`.
 """
 
 import ast
@@ -29,9 +32,20 @@ from typing import Any
 GROUP = "dzrkai.exercises"
 """The entry point group by which a pack announces itself."""
 
+SEALED = "pack.sealed"
+"""The file that a sealed pack is, beside its ``__init__.py``."""
+
 
 class PackError(Exception):
     """A pack cannot be used as it is; the message names the file and what is wrong in it."""
+
+
+class SealError(PackError):
+    """A sealed pack is not what was released; `path` is the file."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
 
 
 @dataclass(frozen=True)
@@ -233,6 +247,22 @@ class Chapter:
 
 
 @dataclass(frozen=True)
+class Edition:
+    """What the student edition of a course has besides what every edition has.
+
+    Parameters
+    ----------
+    sessions
+        Sessions of nox that run a module of the learner's: ``{"train": "exercises.train"}``.
+    testing
+        What the tests of the packages in it need besides pytest.
+    """
+
+    sessions: Mapping[str, str] = field(default_factory=dict)
+    testing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Pack:
     """A course.
 
@@ -249,6 +279,8 @@ class Pack:
         group to name to ``"module:attribute"``.
     chapters
         In the order in which they are worked on.
+    edition
+        What the student edition has besides.
     """
 
     name: str
@@ -258,6 +290,7 @@ class Pack:
     chapters: tuple[Chapter, ...]
     distribution: str = ""
     plugin: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    edition: Edition = field(default_factory=Edition)
 
     @cached_property
     def exercises(self) -> Mapping[str, Exercise]:
@@ -296,12 +329,12 @@ def installed() -> Mapping[str, EntryPoint]:
 
 
 def locate(entry: EntryPoint) -> Path:
-    """Return the folder of an installed pack.
+    """Return the folder of an installed pack; of a sealed one, that into which it was opened.
 
     Raises
     ------
     PackError
-        If the package that the entry point names is not there.
+        If the package that the entry point names is not there, or is sealed and was altered.
     """
     try:
         spec = importlib.util.find_spec(entry.value)
@@ -309,7 +342,12 @@ def locate(entry: EntryPoint) -> Path:
         spec = None
     if spec is None or not spec.submodule_search_locations:
         raise PackError(f"pack {entry.name}: there is no import package {entry.value!r}")
-    return Path(next(iter(spec.submodule_search_locations)))
+    folder = Path(next(iter(spec.submodule_search_locations)))
+    if (folder / SEALED).is_file():
+        from dzrkai_grader.sealed import opened
+
+        return opened(entry.value, folder)
+    return folder
 
 
 def load(folder: Path) -> Pack:
@@ -333,9 +371,16 @@ def load(folder: Path) -> Pack:
         chapters=tuple(chapters),
         distribution=table.get("distribution", str, f"{package}-exercises"),
         plugin=table.get("plugin", dict, {}),
+        edition=_edition(table.under("edition")),
     )
     _check_order(pack)
     return pack
+
+
+def _edition(table: "_Table") -> Edition:
+    sessions = table.under("sessions")
+    modules = {_name(name, table.path): sessions.get(name, str) for name in sessions.entries}
+    return Edition(modules, table.strings("testing", ()))
 
 
 def _chapter(table: "_Table", folder: Path, package: str) -> Chapter:
@@ -430,6 +475,9 @@ class _Table:
         if len(en) != len(ja):
             raise PackError(f"{self.path}: {key} has {len(en)} in English, {len(ja)} in Japanese")
         return tuple(map(Text, en, ja))
+
+    def under(self, key: str) -> "_Table":
+        return _Table(self.path, self.get(key, dict, {}))
 
     def name(self, key: str) -> str:
         return _name(self.get(key, str), self.path)
