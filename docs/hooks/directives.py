@@ -3,9 +3,12 @@
     {{ exercise im2col }}                       the exercise: what it counts, how to grade it
     {{ exercises ch06_gpu }}                    all exercises of a chapter, if the course has it
     {{ failure pad one-side-only }}          what the grader says to this mistake
+    {{ wrong im2col stride-forgotten }}         mistakes of it, as the grader explains them
     {{ source dzrkai_conv.conv2d: Conv2d }}     the class as it stands in the source
     {{ source dzrkai_conv.conv2d }}             the module's own docstring
-    {{ figure im2col | its caption }}           assets/figures/im2col.svg, in the page's colours
+    {{ figure im2col | its caption }}           a figure of drawings.py, in the page's colours
+    {{ explorer conv-explorer padding="1" }}    what assets/explorers/conv-explorer.js draws
+    {{ training loss }}                         how the network of the CNN chapter learned
 
 What a directive writes may link to pages as `@/folder/page.md`, from the root of the language.
 Whatever cannot be found fails the build, so that a page cannot go stale unnoticed.
@@ -17,6 +20,7 @@ from collections.abc import Callable
 import figures
 import mistakes
 import source
+import training
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
@@ -31,9 +35,12 @@ Directive = Callable[[str, str], str]  # arguments and language to Markdown
 DIRECTIVES: dict[str, Directive] = {
     "exercise": exercises.box,
     "exercises": exercises.boxes,
+    "explorer": figures.explorer,
     "failure": mistakes.failure,
     "figure": figures.figure,
     "source": source.excerpt,
+    "wrong": exercises.wrong,
+    "training": training.training,
 }
 
 
@@ -48,4 +55,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         text = text.replace("](@/", f"]({'../' * page.file.src_uri.count('/')}")
         return "\n".join(match["indent"] + line if line else "" for line in text.splitlines())
 
-    return DIRECTIVE.sub(carry_out, markdown)
+    text = DIRECTIVE.sub(carry_out, markdown)
+    if "{{ " in text:
+        raise PluginError(f"{page.file.src_uri}: a directive needs a line of its own")
+    # What is typed into Python, and its answers, are coloured as such.
+    return text.replace("```python\n>>>", "```pycon\n>>>")

@@ -78,6 +78,23 @@ def boxes(arguments: str, language: str) -> str:
     return "\n\n".join(box(name, language) for name in chosen)
 
 
+def wrong(arguments: str, language: str) -> str:
+    """Return some of an exercise's mistakes, `exercise mistake ...`, each with its explanation.
+
+    Raises
+    ------
+    LookupError
+        There is no such exercise, or it has no such mistake.
+    """
+    exercise, *names = arguments.split()
+    known = {one.id: one.text.in_(language) for one in PACK.exercises[exercise].mistakes}
+    items = [
+        f"- [**{name}**](@/exercises/{exercise}.md#{exercise}-{name}): {_markdown(known[name])}"
+        for name in names
+    ]
+    return "\n".join(items)
+
+
 def index(language: str) -> str:
     """Return the page that lists all exercises."""
     words = WORDS[language]

@@ -1,10 +1,9 @@
-"""Figures: SVG that stands in the page itself, so that it takes the page's colours."""
+"""Figures and explorers, as they stand in a page."""
 
 import re
 from html import escape
-from pathlib import Path
 
-FIGURES = Path(__file__).parents[1] / "assets" / "figures"
+from drawings import FIGURES
 
 
 def figure(arguments: str, language: str) -> str:
@@ -12,16 +11,21 @@ def figure(arguments: str, language: str) -> str:
 
     Raises
     ------
-    OSError
+    KeyError
         There is no such figure.
     """
     name, _, caption = (part.strip() for part in arguments.partition("|"))
-    localised = FIGURES / f"{name}.{language}.svg"
-    path = localised if localised.exists() else FIGURES / f"{name}.svg"
-    return framed(path.read_text("utf-8"), caption)
+    return framed(FIGURES[name](language), caption)
 
 
 def framed(svg: str, caption: str) -> str:
     """Return an SVG as a figure on one line, which Markdown leaves alone."""
-    svg = re.sub(r"\s*\n\s*", " ", svg[svg.index("<svg") :].strip())
-    return f'<figure class="kai-figure">{svg}<figcaption>{escape(caption)}</figcaption></figure>'
+    svg = re.sub(r"\s*\n\s*", " ", svg.strip())
+    note = f"<figcaption>{escape(caption)}</figcaption>" if caption else ""
+    return f'<figure class="kai-figure" tabindex="0">{svg}{note}</figure>'
+
+
+def explorer(arguments: str, language: str) -> str:
+    """Return an explorer, `name attributes`; its script draws it."""
+    name, _, attributes = arguments.partition(" ")
+    return f"<{name} {attributes}></{name}>".replace(" >", ">")

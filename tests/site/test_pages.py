@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 from .conftest import AXE, PAGES
 
@@ -31,7 +31,7 @@ class Visit:
         self.troubles: list[str] = []
         page.on("console", lambda message: self._note(message.type == "error", message.text))
         page.on("pageerror", lambda error: self._note(True, str(error)))
-        page.on("requestfailed", lambda request: self._note(True, f"failed: {request.url}"))
+        page.on("requestfailed", lambda request: self._note(self._failed(request), request.url))
         page.on("request", lambda request: self._note(self._leaves(request.url), request.url))
         page.on("response", lambda answer: self._note(answer.status >= 400, answer.url))
 
@@ -39,6 +39,10 @@ class Visit:
         """Go to a page of the site."""
         self.troubles.clear()
         self.page.goto(self.address + name.removesuffix("index.html"), wait_until="load")
+
+    @staticmethod
+    def _failed(request: Request) -> bool:
+        return "ERR_ABORTED" not in (request.failure or "")  # the visit went on before it ended
 
     def _leaves(self, url: str) -> bool:
         return not url.startswith((self.address, "data:", "blob:"))
