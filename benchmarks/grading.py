@@ -5,14 +5,12 @@ all of them; what counts is the ratio of their medians. The floor is bare pytest
 Python, import NumPy and pytest, run one test. A grader that starts a second process and still
 wants to stay near that must start it at once, import little, and fork instead of starting anew.
 
-    python benchmarks/grading.py [--rounds 7]        writes benchmarks/results/grading.json
+    nox -s bench -- grading        writes benchmarks/results/grading.json
 """
 
-import argparse
 import contextlib
 import json
 import os
-import platform
 import shutil
 import statistics
 import subprocess
@@ -22,24 +20,23 @@ import time
 from importlib.metadata import version
 from pathlib import Path
 
+from benchmarks import machine
+from benchmarks import results as result_files
 from dzrkai_grader import pack as packs
 
 HERE = Path(__file__).resolve().parent
 LEFT_OUT = "train_digits"  # it trains a network: its time is not the grader's
 
 
-def main() -> None:
+def run(rounds: int, path: Path) -> None:
     """Measure, print, and write the results down."""
-    parser = argparse.ArgumentParser(description="What grading costs beside bare pytest.")
-    parser.add_argument("--rounds", type=int, default=7, help="counted runs of each contender")
-    rounds = parser.parse_args().rounds
     with tempfile.TemporaryDirectory() as folder:
         ids = write_solutions(Path(folder))
         with contextlib.chdir(folder):  # where pytest finds the solutions to import
             times = measure(contenders(Path(folder), ids), rounds)
     medians = {name: statistics.median(seconds) for name, seconds in times.items()}
     results = {
-        "machine": f"{platform.machine()}, {os.cpu_count()} cores",
+        "machine": machine.description()["machine"],
         "versions": {name: version(name) for name in ("numpy", "pytest", "dzrkai-grader")},
         "rounds": rounds,
         "median_s": {name: round(seconds, 3) for name, seconds in medians.items()},
@@ -50,8 +47,7 @@ def main() -> None:
     }
     text = json.dumps(results, indent=2)
     print(text)
-    (HERE / "results").mkdir(exist_ok=True)
-    (HERE / "results" / "grading.json").write_text(text + "\n", encoding="utf-8")
+    result_files.write(path, text + "\n")
 
 
 def write_solutions(folder: Path) -> list[str]:
@@ -100,7 +96,3 @@ def timed(command: list[str]) -> float:
     started = time.perf_counter()
     subprocess.run(command, check=True, capture_output=True)
     return time.perf_counter() - started
-
-
-if __name__ == "__main__":
-    main()

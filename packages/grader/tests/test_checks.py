@@ -19,6 +19,7 @@ class Answers:
     def __init__(self, answer: Callable[..., Any]) -> None:
         self._answer = answer
         self.counted: list[bool] = []
+        self.traced: list[bool] = []
 
     def call(
         self,
@@ -27,8 +28,10 @@ class Answers:
         kwargs: Mapping[str, Any] | None = None,
         *,
         count_steps: bool = False,
+        trace_memory: bool = False,
     ) -> Outcome:
         self.counted.append(count_steps)
+        self.traced.append(trace_memory)
         answer = self._answer(*args, **(kwargs or {}))
         return answer if isinstance(answer, Outcome) else Outcome(answer)
 
@@ -136,6 +139,26 @@ def test_loop_free_has_the_learners_lines_counted() -> None:
     tried.loop_free("abs", ((1,), {}), ((2,), {}))
     tried.equal("abs", 1)
     assert learner.counted == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("peak", "value", "expected"),
+    [(1 << 20, 1, None), ((1 << 20) + 1, 1, "space"), (1 << 30, 7, "scalar")],
+)
+def test_within_memory_looks_at_the_peak_where_the_value_is_right(
+    peak: int, value: int, expected: str | None
+) -> None:
+    tried = submission(lambda _: Outcome(value, peak_memory=peak))
+    tried.within_memory("abs", ((1,), {}), megabytes=1)
+    assert kinds(tried) == [expected]
+
+
+def test_within_memory_has_the_learners_call_traced() -> None:
+    learner = Answers(abs)
+    tried = Submission(learner, Answers(abs), np.random.default_rng(0))
+    tried.within_memory("abs", ((1,), {}), megabytes=1)
+    tried.equal("abs", 1)
+    assert learner.traced == [True, False]
 
 
 def test_call_returns_the_value() -> None:

@@ -11,6 +11,7 @@ from dzrkai_grader.compare import (
     check_arguments,
     compare,
     compare_error,
+    compare_memory,
     compare_steps,
     error_problem,
     kind_of,
@@ -170,6 +171,12 @@ def test_more_lines_on_a_larger_input_are_a_loop() -> None:
     assert compare_steps(Outcome(steps=10), Outcome(steps=18), to_spare=8) is None
     found = compare_steps(Outcome(steps=10), Outcome(steps=19), to_spare=8)
     assert found == Problem("loops", {"small": 10, "large": 19})
+
+
+def test_memory_is_told_in_whole_mebibytes() -> None:
+    assert compare_memory(Outcome(peak_memory=2 << 20), megabytes=2) is None
+    found = compare_memory(Outcome(peak_memory=(2 << 20) + 1), megabytes=2)
+    assert found == Problem("space", {"peak": 3, "limit": 2})
 
 
 @pytest.mark.parametrize(

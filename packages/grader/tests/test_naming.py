@@ -113,6 +113,7 @@ def test_right_values_by_a_loop_match_only_another_loop() -> None:
     more = Problem("loops", {"small": 4, "large": 120})
     assert replay([case(0, loops)], [case(0, more)]) == 1
     assert replay([case(0, loops)], [case(0)]) is None
+    assert replay([case(0, loops)], [case(0, Problem("space", {"peak": 9, "limit": 2}))]) is None
 
 
 def test_wrong_type_of_exception_matches_whatever_it_says() -> None:

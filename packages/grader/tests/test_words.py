@@ -8,7 +8,7 @@ import pytest
 from dzrkai_grader.words import LANGUAGES, Words, environment_language
 
 ENGLISH, JAPANESE = Words("en"), Words("ja")
-ALIKE = {"problem.requirement"}
+ALIKE = {"problem.requirement", "problem.not_run"}  # a check's own words, in both languages
 
 
 def sentence(words, key):
@@ -33,7 +33,7 @@ def test_both_languages_fill_in_the_same_values():
     """What the English sentence tells, the Japanese one tells too."""
     for key in ENGLISH:
         filled = placeholders(sentence(ENGLISH, key)), placeholders(sentence(JAPANESE, key))
-        assert filled[0] == filled[1] or key == "problem.requirement", key
+        assert filled[0] == filled[1] or key in ALIKE, key
 
 
 def test_japanese_is_written_in_japanese():

@@ -3,6 +3,7 @@
 from importlib.metadata import PackageNotFoundError, version
 
 from dzrkai import __version__, plugins
+from dzrkai.arrays import cuda_problem
 
 
 def main() -> None:
@@ -36,11 +37,8 @@ def _version(distribution: str) -> str:
 
 
 def _cuda() -> str:
-    try:
-        import cupy
-    except ImportError:
-        return "no cuda (CuPy is not installed)"
-    return "cuda" if cupy.is_available() else "no cuda (CuPy finds no device)"
+    problem = cuda_problem()
+    return "cuda" if problem is None else f"no cuda ({problem})"
 
 
 if __name__ == "__main__":

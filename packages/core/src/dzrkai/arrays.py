@@ -63,35 +63,73 @@ def is_floating(dtype: np.dtype[Any]) -> bool:
     return dtype.kind == "f"
 
 
+def full(value: float, dtype: Any, like: Array) -> Array:
+    """One number as an array without axes, on the device of `like`.
+
+    On a GPU it is written by a kernel: `asarray` would copy it over from the host.
+    """
+    xp = array_module(like)
+    return np.asarray(value, dtype) if xp is np else xp.full((), value, dtype)
+
+
 def to_device(array: Array, device: str) -> Array:
     """`array` on the named device, copied only when it lies elsewhere.
 
     Parameters
     ----------
     device : {"cpu", "cuda"}
+        "cuda" is CuPy's current device.
 
     Raises
     ------
     RuntimeError
-        CuPy or a CUDA device is missing; the message says which and what to install.
+        CuPy, the driver or a CUDA device is missing; the message says which and what to do.
+    MemoryError
+        The device's memory is full.
     """
     if device == "cpu":
         return array if isinstance(array, np.ndarray) else array_module(array).asnumpy(array)
-    if device == "cuda":
-        return _cupy().asarray(array)  # type: ignore[no-any-return]
-    raise ValueError(f'device: expected "cpu" or "cuda", got {device!r}')
+    if device != "cuda":
+        raise ValueError(f'device: expected "cpu" or "cuda", got {device!r}')
+    problem = cuda_problem()
+    if problem is not None:
+        raise RuntimeError(f'device "cuda": {problem}')
+    try:
+        return sys.modules["cupy"].asarray(array)  # type: ignore[no-any-return]
+    except MemoryError as error:
+        raise MemoryError(out_of_memory("to", error)) from error
 
 
-def _cupy() -> ModuleType:
+def cuda_problem() -> str | None:
+    """What keeps arrays from going to a GPU, and what mends it; None where nothing does."""
     try:
         import cupy
     except ImportError as error:
-        raise RuntimeError(
-            'device "cuda" needs CuPy: python -m pip install "cupy-cuda13x[ctk]" (CUDA 13) '
-            f'or "cupy-cuda12x[ctk]" (CUDA 12). The cause: {error}'
-        ) from error
-    if not cupy.is_available():
-        raise RuntimeError(
-            'device "cuda": CuPy is installed, but it finds no CUDA device or driver'
+        return (
+            'it needs CuPy: python -m pip install "dzrkai[cuda13]" (driver 580 or later) or '
+            f'"dzrkai[cuda12]". The cause: {error}'
         )
-    return cupy  # type: ignore[no-any-return]
+    except Exception as error:  # whatever a broken installation raises
+        return (
+            "CuPy is installed, but cannot be imported; install it anew, and one of its "
+            f"distributions alone. The cause: {type(error).__name__}: {error}"
+        )
+    return None if cupy.is_available() else _why_unavailable(cupy)
+
+
+def _why_unavailable(cupy: ModuleType) -> str:
+    if cupy.cuda.runtime.driverGetVersion() == 0:
+        return "CuPy finds no NVIDIA driver; install the driver of your GPU, then try nvidia-smi"
+    try:
+        cupy.cuda.runtime.getDeviceCount()
+    except RuntimeError as error:  # such as a driver older than the CUDA version that CuPy uses
+        return f"CuPy cannot use the driver; a newer driver or dzrkai[cuda12] may help ({error})"
+    return "CuPy finds a driver, but no CUDA device; is one hidden by CUDA_VISIBLE_DEVICES?"
+
+
+def out_of_memory(function: str, error: BaseException) -> str:
+    """What to say when the memory of a device is full."""
+    return (
+        f"{function}: the memory of the CUDA device is full; take smaller batches, compute under "
+        f"no_grad() what needs no gradient, or delete variables that hold graphs ({error})"
+    )

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from dzrkai.arrays import Array
+from dzrkai.arrays import Array, is_array, to_device
 from dzrkai.autograd import grad
 from dzrkai.variable import Variable
 
@@ -23,7 +23,7 @@ def gradient_check(
     ----------
     f : function of variables that returns a variable of any shape
     *inputs : arrays or variables of float64
-        Where the gradient is checked. They are not changed.
+        Where the gradient is checked, on any device. They are not changed.
     eps : float
         The distance of the differences.
     rtol, atol : float
@@ -45,26 +45,36 @@ def gradient_check(
     >>> gradient_check(F.exp, np.array([0.0, 1.0]))
     True
     """
-    xs = [Variable(np.array(x.data if isinstance(x, Variable) else x)) for x in inputs]
+    xs = [Variable(_copy(x)) for x in inputs]
     for i, x in enumerate(xs):
         if x.dtype != np.float64:
             raise TypeError(f"inputs[{i}]: expected float64, got {x.dtype}")
     y = f(*xs)
     # A random direction makes every element of y count, and differently.
-    direction = np.random.default_rng(0).standard_normal(y.shape)
-    gradients = grad((y * direction).sum(), xs) if y.requires_grad else []
-    expected = [_differences(lambda: f(*xs).data.copy(), x.data, direction, eps) for x in xs]
+    direction = np.asarray(np.random.default_rng(0).standard_normal(y.shape))
+    product = y * to_device(direction, y.device)
+    gradients = grad(product.sum(), xs) if y.requires_grad else []
+    expected = [
+        _differences(lambda: to_device(f(*xs).data, "cpu").copy(), x.data, direction, eps)
+        for x in xs
+    ]
     return bool(gradients) and all(
-        np.allclose(gx.data, difference, rtol, atol)
+        np.allclose(to_device(gx.data, "cpu"), difference, rtol, atol)
         for gx, difference in zip(gradients, expected, strict=True)
     )
 
 
+def _copy(x: Any) -> Array:
+    """An array of one's own, on the device that `x` lies on."""
+    array = x.data if isinstance(x, Variable) else x
+    return array.copy() if is_array(array) else np.array(array)
+
+
 def _differences(y: Callable[[], Array], x: Array, direction: Array, eps: float) -> Array:
     """Central differences of sum(direction * y) for each element of `x`, which is restored."""
-    differences = np.zeros_like(x)
+    differences = np.zeros(x.shape, x.dtype)
     for index in np.ndindex(x.shape):
-        original = x[index]
+        original = x[index].copy()
         x[index] = original + eps
         above = y()
         x[index] = original - eps

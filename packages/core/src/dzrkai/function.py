@@ -22,6 +22,7 @@ from typing import Any
 
 import numpy as np
 
+from dzrkai.arrays import out_of_memory
 from dzrkai.switches import recording
 from dzrkai.variable import Operand, Variable, as_variable, zeros_like
 
@@ -65,7 +66,11 @@ class Function:
 
     def __call__(self, *inputs: Operand) -> Variable:
         variables = tuple([as_variable(x) for x in inputs])
-        results = self.forward(*[x.data for x in variables])
+        try:
+            results = self.forward(*[x.data for x in variables])
+        except (TypeError, MemoryError) as error:
+            _explain(self, variables, error)
+            raise
         several = isinstance(results, tuple)
         outputs = tuple([_output(y, self) for y in (results if several else (results,))])
         if recording.get() and any([x.requires_grad for x in variables]):  # noqa: C419 (faster)
@@ -92,6 +97,18 @@ class Function:
     def needs_grad(self, position: int) -> bool:
         """Whether anybody waits for the gradient of this input: a costly one can be left out."""
         return self.inputs[position].requires_grad
+
+
+def _explain(function: Function, inputs: tuple[Variable, ...], error: Exception) -> None:
+    """Say in the user's words what only arrays on a GPU can do wrong."""
+    name, devices = type(function).__name__, [x.device for x in inputs]
+    if len(set(devices)) > 1:
+        raise ValueError(
+            f"{name}: its inputs lie on different devices ({', '.join(devices)}); "
+            'bring them to one with .to("cpu") or .to("cuda")'
+        ) from error
+    if isinstance(error, MemoryError) and "cuda" in devices:
+        raise MemoryError(out_of_memory(name, error)) from error
 
 
 def _output(array: Any, function: Function) -> Variable:

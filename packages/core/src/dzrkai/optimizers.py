@@ -13,7 +13,9 @@ from collections.abc import Callable, Iterable
 from math import sqrt
 from typing import Any, Self
 
-from dzrkai.arrays import Array, array_module
+import numpy as np
+
+from dzrkai.arrays import Array, array_module, is_array, to_device
 from dzrkai.layers.layer import Layer
 from dzrkai.variable import Parameter, constant
 
@@ -68,6 +70,7 @@ class Optimizer:
 
     def _step(self, parameter: Parameter, g: Array) -> None:
         state = self.state.setdefault(parameter, {})
+        _follow(parameter, state)
         parameter.data = self.moved(parameter.data, g, state)
 
     def moved(self, w: Array, g: Array, state: dict[str, Any]) -> Any:
@@ -183,13 +186,19 @@ class ClipGrad:
     """A hook: shrink all gradients together until their norm is at most `max_norm`."""
 
     def __init__(self, max_norm: float) -> None:
+        if not max_norm > 0:
+            raise ValueError(f"max_norm: expected a norm above 0, got {max_norm}")
         self.max_norm = max_norm
 
     def __call__(self, parameters: Iterable[Parameter]) -> None:
-        moving = [p for p in parameters if p.grad is not None]
-        norm = sqrt(sum(float((p.grad.data**2).sum()) for p in moving if p.grad is not None))
-        for p in moving if norm > self.max_norm else []:
-            p.grad = constant(p.grad.data * (self.max_norm / norm)) if p.grad is not None else None
+        gradients = {p: p.grad.data for p in parameters if p.grad is not None}
+        if not gradients:
+            return
+        # The norm stays on the device that it was computed on: reading it would halt a GPU.
+        norm = _root(sum(_square_sum(g) for g in gradients.values()))
+        factor = self.max_norm / array_module(norm).maximum(norm, self.max_norm)
+        for p, g in gradients.items():
+            p.grad = constant(g * factor.astype(g.dtype))
 
 
 class FreezeParam:
@@ -202,6 +211,19 @@ class FreezeParam:
         for frozen in self.frozen:
             for p in frozen.parameters() if isinstance(frozen, Layer) else [frozen]:
                 p.cleargrad()
+
+
+def _follow(parameter: Parameter, state: dict[str, Any]) -> None:
+    """Bring the state of a parameter that has moved to where the parameter is now."""
+    for name, value in state.items():
+        if is_array(value) and array_module(value) is not array_module(parameter.data):
+            state[name] = to_device(value, parameter.device)
+
+
+def _square_sum(g: Array) -> Any:
+    """The sum of squares, as an array or scalar of float32 at least: float16 ends at 65504."""
+    g = g.astype(np.promote_types(g.dtype, np.float32), copy=False)
+    return (g * g).sum()
 
 
 def _root(x: Array) -> Any:

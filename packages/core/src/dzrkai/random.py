@@ -1,11 +1,18 @@
-"""The one source of random numbers: weights, dropout and synthetic data draw from here."""
+"""The one source of random numbers: weights, dropout and synthetic data draw from here.
+
+A GPU draws its own numbers, where they are needed. So one seed gives one run on each device, but
+dropout drops other elements on a GPU than on the CPU; weights are drawn on the CPU for both.
+"""
+
+from typing import Any
 
 import numpy as np
 
 from dzrkai.arrays import Array, Shape, array_module
 from dzrkai.variable import Variable
 
-_generator = np.random.default_rng()
+_seed: int | None = None
+_generators: dict[str, Any] = {"numpy": np.random.default_rng()}
 
 
 def manual_seed(seed: int | None) -> None:
@@ -19,17 +26,20 @@ def manual_seed(seed: int | None) -> None:
     >>> bool((normal((2,), 1.0) == first).all())
     True
     """
-    global _generator
-    _generator = np.random.default_rng(seed)
+    global _seed
+    _seed = seed
+    _generators.clear()
+    _generators["numpy"] = np.random.default_rng(seed)
 
 
 def normal(shape: Shape, scale: float) -> Array:
     """Draw float32 numbers from a normal distribution with mean 0 and this standard deviation."""
-    return _generator.standard_normal(shape, np.float32) * np.float32(scale)
+    return _generators["numpy"].standard_normal(shape, np.float32) * np.float32(scale)  # type: ignore[no-any-return]
 
 
 def uniform(like: Variable) -> Array:
     """Numbers from [0, 1) with the shape and on the device of a variable."""
     xp = array_module(like.data)
-    draws = _generator.random(like.shape, np.float32)
-    return draws if xp is np else xp.asarray(draws)
+    if xp.__name__ not in _generators:
+        _generators[xp.__name__] = xp.random.default_rng(_seed)
+    return _generators[xp.__name__].random(like.shape, np.float32)  # type: ignore[no-any-return]

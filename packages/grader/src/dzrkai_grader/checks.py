@@ -17,16 +17,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TypeVar
 
-from dzrkai_grader import compare
+from dzrkai_grader import compare, nvrtc
 from dzrkai_grader.pack import PackError, Text
 from dzrkai_grader.report import Case, Problem
+from dzrkai_grader.sandbox import Outcome, RemoteError
 
 if TYPE_CHECKING:
     import numpy as np
-
-    from dzrkai_grader.sandbox import Outcome
 
 __all__ = ["CheckFailed", "CheckInfo", "Submission", "check", "info"]
 
@@ -89,6 +88,14 @@ def info(function: object) -> CheckInfo | None:
     return getattr(function, "__kai_check__", None)
 
 
+@dataclass(frozen=True)
+class Setting:
+    """Where a learner's functions run: on which device, and how well isolated."""
+
+    device: str = "cpu"
+    isolation: str = "basic"
+
+
 class Caller(Protocol):
     """Whatever calls functions by name and never raises: a worker, or the reference."""
 
@@ -99,6 +106,7 @@ class Caller(Protocol):
         kwargs: Mapping[str, Any] = ...,
         *,
         count_steps: bool = ...,
+        trace_memory: bool = ...,
     ) -> Outcome:
         """Call a function; return what it came to."""
         ...
@@ -120,6 +128,8 @@ class Submission:
         The exercise's limits, for the problems that name them.
     see
         Is shown each case as it comes.
+    setting
+        Where the learner's functions run.
     """
 
     def __init__(
@@ -130,6 +140,7 @@ class Submission:
         names: Callable[[str], tuple[str, ...]] = lambda _: (),
         limits: compare.Limits | None = None,
         see: Callable[[Case], None] | None = None,
+        setting: Setting | None = None,
     ) -> None:
         self.rng = rng
         self.cases: list[Case] = []
@@ -138,6 +149,12 @@ class Submission:
         self._names = names
         self._limits = limits or compare.Limits()
         self._see = see
+        self._setting = setting or Setting()
+
+    @property
+    def device(self) -> str:
+        """Where the learner's functions compute: ``"cpu"``, ``"gpu"`` or ``"stand-in"``."""
+        return self._setting.device
 
     def equal(self, function: str, /, *args: Any, **kwargs: Any) -> None:
         """Ask for the solution's result: type, dtype, shape and values; arguments left alone.
@@ -178,6 +195,21 @@ class Submission:
         self._note(first, problems[0])
         self._note(second, problems[1])
 
+    def within_memory(self, function: str, /, arguments: Arguments, megabytes: int) -> None:
+        """Ask for the solution's result, and that the call never holds more than so many MiB.
+
+        Parameters
+        ----------
+        function
+            The function to call.
+        arguments
+            Arguments and keyword arguments ``(args, kwargs)``; their own memory does not count.
+        megabytes
+            How many MiB of arrays there may be at one time, the result among them.
+        """
+        case = self._case(function, *arguments, trace_memory=True)
+        self._note(case, self._differs(case) or compare.compare_memory(case.got, megabytes))
+
     def call(self, function: str, /, *args: Any, **kwargs: Any) -> Any:
         """Return what the learner's function returns, for a check that judges it by itself.
 
@@ -191,10 +223,48 @@ class Submission:
             raise CheckFailed(problem)
         return case.got.value
 
+    def compiles(self, function: str, /, *, kernel: str, parameters: str) -> None:
+        """Ask for CUDA C that compiles for all generations of GPUs; a GPU is not needed.
+
+        Parameters
+        ----------
+        function
+            Returns the source, and the number of the line where it begins in the learner's file.
+        kernel, parameters
+            The kernel that it must hold, and the types of the kernel's parameters.
+        """
+        case = self._case(function, (), {}, with_reference=False)
+        problem = self._error(case)
+        if problem is None:
+            case = replace(case, got=self._compiled(case.got.value, kernel, parameters))
+            problem = self._error(case)
+        self._note(case, problem)
+
+    def not_run(self, *, en: str, ja: str) -> NoReturn:
+        """End the check unjudged, for want of something that the learner cannot help."""
+        raise CheckFailed(Problem("not_run", {"en": en, "ja": ja}))
+
     def require(self, condition: object, *, en: str, ja: str) -> None:
         """End the check with this sentence unless `condition` holds."""
         if not condition:
             raise CheckFailed(Problem("requirement", {"en": en, "ja": ja}))
+
+    def _compiled(self, value: Any, kernel: str, parameters: str) -> Outcome:
+        """Return what compiling comes to, in the place of the source that the call gave."""
+        parts = value if type(value) is tuple and len(value) == 2 else (value, None)
+        if not (type(parts[0]) is str and type(parts[1]) is int):
+            got = compare.kind_of(parts[0])
+            raise CheckFailed(Problem("type", {"part": "", "expected": "str", "got": got}))
+        try:
+            said = nvrtc.compile_kernel(
+                nvrtc.Source(*parts, file=self._limits.path),
+                *(kernel, parameters, self._setting.isolation),
+            )
+        except nvrtc.CompilerMissing as error:
+            self.not_run(en=f"Not compiled: {error}", ja=f"コンパイルしていません。{error}")
+        if not said.error:
+            return Outcome()
+        return Outcome(error=RemoteError("compile", "CompileError", said.error, said.log))
 
     def _case(
         self,
@@ -203,10 +273,10 @@ class Submission:
         kwargs: Mapping[str, Any],
         *,
         with_reference: bool = True,
-        count_steps: bool = False,
+        **measures: bool,
     ) -> Case:
         expected = self._reference.call(function, args, kwargs) if with_reference else None
-        got = self._learner.call(function, args, kwargs, count_steps=count_steps)
+        got = self._learner.call(function, args, kwargs, **measures)
         return Case(function, args, kwargs, expected, got, names=self._names(function))
 
     def _differs(self, case: Case) -> Problem | None:

@@ -7,6 +7,7 @@ answer; a wrong shape is not also reported as wrong values.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -63,6 +64,14 @@ def compare_steps(small: Outcome, large: Outcome, to_spare: int) -> Problem | No
     if large_steps <= small_steps + to_spare:
         return None
     return Problem("loops", {"small": small_steps, "large": large_steps})
+
+
+def compare_memory(got: Outcome, megabytes: int) -> Problem | None:
+    """Return a problem if a call held more than so many MiB at one time."""
+    peak = got.peak_memory or 0
+    if peak <= megabytes << 20:
+        return None
+    return Problem("space", {"peak": math.ceil(peak / (1 << 20)), "limit": megabytes})
 
 
 def error_problem(error: RemoteError, function: str, limits: Limits) -> Problem:
@@ -128,6 +137,8 @@ def _error_parts(
         return "memory", {"megabytes": limits.megabytes}
     if error.kind == "import":
         return "import_error", {"type": error.type, "message": error.message}
+    if error.kind == "compile":
+        return "compile", {"message": error.message}
     if error.kind != "exception":
         return error.kind, {"message": error.message}
     if error.type == "NotImplementedError":

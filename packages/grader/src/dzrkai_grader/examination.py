@@ -6,12 +6,12 @@ import hashlib
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
-from dzrkai_grader.checks import Submission
+from dzrkai_grader.checks import Setting, Submission
 from dzrkai_grader.compare import Limits
 from dzrkai_grader.naming import Apart, Match, Record, Replay, choose, record
 from dzrkai_grader.pack import Exercise, Mistake, Pack
@@ -38,6 +38,8 @@ class Examiner:
         What there is to work with.
     seed
         What all inputs are drawn from.
+    device
+        Where the learner's code computes: ``"cpu"``, ``"gpu"`` or ``"stand-in"``.
     """
 
     pack: Pack
@@ -45,6 +47,7 @@ class Examiner:
     reference: Reference
     checks: Checks
     seed: int
+    device: str = "cpu"
 
     def examine(
         self, exercise: Exercise, files: Files, failed: Sequence[Exercise] = ()
@@ -62,7 +65,7 @@ class Examiner:
         """
         start = time.perf_counter()
         with Peers(self.sandbox, exercise, self.reference.sources) as peers:
-            task = task_for(self.pack, exercise, files, failed)
+            task = replace(task_for(self.pack, exercise, files, failed), device=self.device)
             with self.sandbox.open(task, peers) as worker:
                 found = _Found(self, exercise, worker)
                 self.checks.run(exercise, found.examine)
@@ -75,6 +78,11 @@ class Examiner:
             checks=results,
             substituted=tuple(one.id for one in failed),
         )
+
+    @property
+    def setting(self) -> Setting:
+        """Where the learner's code runs, as checks are told."""
+        return Setting(self.device, self.sandbox.isolation)
 
     def rng(self, exercise: Exercise, check: str) -> np.random.Generator:
         """Return the generator of a check: the run's seed, the exercise and the check decide it."""
@@ -125,7 +133,9 @@ class _Found:
         candidate = self.examiner.reference.candidate(self.exercise, mistake)
         rng = self.examiner.rng(self.exercise, check.name)
         try:
-            replayed = record(check.body, Submission(candidate, replay, rng, see=replay.see))
+            setting = self.examiner.setting
+            again = Submission(candidate, replay, rng, see=replay.see, setting=setting)
+            replayed = record(check.body, again)
         except Apart:
             return None
         return Match(mistake, replay.agreement) if replay.ends_as(replayed) else None
@@ -134,7 +144,8 @@ class _Found:
         solution = self.examiner.reference.candidate(self.exercise)
         limits = Limits(self.exercise.path, self.exercise.time_limit, self.exercise.memory_limit)
         rng = self.examiner.rng(self.exercise, check.name)
-        return Submission(self.worker, solution, rng, solution.parameters, limits)
+        setting = self.examiner.setting
+        return Submission(self.worker, solution, rng, solution.parameters, limits, setting=setting)
 
 
 class Peers:
@@ -176,6 +187,7 @@ def task_for(pack: Pack, exercise: Exercise, files: Files, failed: Iterable[Exer
         remote={name: one.functions for name, one in absent.items() if name not in stand_ins},
         plugin=pack.plugin,
         plugin_name=pack.distribution,
+        choosing=tuple(one.module for one in pack.exercises.values() if one.chooses_device),
         **_limits(exercise),
     )
 
@@ -212,6 +224,8 @@ def _status(results: Sequence[CheckResult], records: Sequence[Record]) -> str:
     kinds = {result.problem.kind for result in results if result.problem}
     if not kinds:
         return "passed"
+    if kinds == {"not_run"}:
+        return "skipped"
     if "timeout" in kinds:
         return "timeout"
     if any(result.passed for result in results):

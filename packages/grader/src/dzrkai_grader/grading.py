@@ -142,7 +142,7 @@ class _Run:
             from dzrkai_grader.session import Checks, with_checks
 
             def work(checks: Checks) -> None:
-                examiner = Examiner(self.pack, box, reference, checks, self.seed)
+                examiner = Examiner(self.pack, box, reference, checks, self.seed, self.device)
                 self._grade_all(needed, known, examiner.examine)
 
             with Reference(self.pack) as reference:

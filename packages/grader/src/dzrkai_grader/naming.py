@@ -16,6 +16,9 @@ from dzrkai_grader.pack import Mistake, PackError
 from dzrkai_grader.report import Case, Problem
 from dzrkai_grader.sandbox import Outcome
 
+WORK = ("loops", "space")
+"""Problems with right values: what they have in common is the kind, not the number."""
+
 SILENT = frozenset({"not_started", "import_error", "missing_function", "timeout"})
 """Problems that no known mistake has: there is nothing to compare."""
 
@@ -146,7 +149,7 @@ def _alike(theirs: Case, ours: Case) -> bool:
     kinds = [case.problem.kind if case.problem else "" for case in (theirs, ours)]
     return (
         theirs.function == ours.function
-        and ("loops" in kinds) == (kinds == ["loops", "loops"])
+        and all((work in kinds) == (kinds == [work, work]) for work in WORK)
         and same(theirs.got, ours.got, messages=kinds[0] != "wrong_error")
     )
 

@@ -116,6 +116,8 @@ class Exercise:
         Whether its points come on top of the pack's total.
     devices
         Of ``"cpu"`` and ``"gpu"``, where it can be graded.
+    chooses_device
+        Whether its file tells the devices apart by itself; in others, `numpy` means CuPy on a GPU.
     requires
         The exercises whose functions it imports.
     hints
@@ -133,6 +135,7 @@ class Exercise:
     imports: tuple[str, ...] = ()
     bonus: bool = False
     devices: tuple[str, ...] = ("cpu",)
+    chooses_device: bool = False
     requires: tuple[str, ...] = ()
     hints: tuple[Text, ...] = ()
 
@@ -332,6 +335,7 @@ def _exercise(folder: Path, package: str) -> Exercise:
         imports=table.strings("imports", ()),
         bonus=table.get("bonus", bool, False),
         devices=table.strings("devices", ("cpu",)),
+        chooses_device=table.get("chooses_device", bool, False),
         requires=table.strings("requires", ()),
         hints=table.texts("hints"),
     )

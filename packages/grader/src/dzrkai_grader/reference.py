@@ -14,7 +14,7 @@ import random
 import sys
 import warnings
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import nullcontext, redirect_stdout
+from contextlib import ExitStack, redirect_stdout
 from functools import partial
 from importlib.metadata import Distribution, DistributionFinder
 from io import StringIO
@@ -27,6 +27,7 @@ from dzrkai_grader.pack import Exercise, Mistake, Pack
 from dzrkai_grader.sandbox import Outcome, RemoteError
 from dzrkai_grader.sandbox.worker import values
 from dzrkai_grader.sandbox.worker.imports import LearnerFinder, SourceLoader, filename
+from dzrkai_grader.sandbox.worker.memory import MemoryTrace
 from dzrkai_grader.sandbox.worker.metadata import Described, spell
 from dzrkai_grader.sandbox.worker.mutation import Snapshot, named
 from dzrkai_grader.sandbox.worker.steps import StepCounter, Tracer
@@ -108,10 +109,12 @@ class Candidate:
         kwargs: Mapping[str, Any] = MappingProxyType({}),
         *,
         count_steps: bool = False,
+        trace_memory: bool = False,
     ) -> Outcome:
         """Call a function of the harness, or else of the module; see `Worker.call`."""
         own_args, own_kwargs = values.decode(*values.encode_exactly((tuple(args), dict(kwargs))))
-        make = partial(self._outcome, function, own_args, own_kwargs, count_steps)
+        measures = count_steps, trace_memory
+        make = partial(self._outcome, function, own_args, own_kwargs, *measures)
         with warnings.catch_warnings(), redirect_stdout(StringIO()):
             warnings.simplefilter("ignore")
             return contextvars.copy_context().run(make)
@@ -131,21 +134,34 @@ class Candidate:
         return tuple(names[len(before) :])
 
     def _outcome(
-        self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any], count: bool
+        self,
+        function: str,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        count: bool,
+        measure: bool,
     ) -> Outcome:
         try:
             seed()
             called, before = self._function(function)
             snapshot = Snapshot(named(called, before + args, kwargs))
-            counter = StepCounter(self._files)
-            with counter.counting(_tracing_over()) if count else nullcontext():
+            counter, trace = StepCounter(self._files), MemoryTrace()
+            with ExitStack() as stack:
+                if count:
+                    stack.enter_context(counter.counting(_tracing_over()))
+                if measure:
+                    stack.enter_context(trace.tracing())
                 result = called(*before, *args, **kwargs)
             value = values.decode(*values.encode(result))
         except Exception as error:
             kind = "exception" if self._modules else "import"
             return Outcome(error=RemoteError(kind, type(error).__name__, str(error)))
-        steps = counter.steps if count else None
-        return Outcome(value, mutated=snapshot.mutated(), steps=steps)
+        return Outcome(
+            value,
+            mutated=snapshot.mutated(),
+            steps=counter.steps if count else None,
+            peak_memory=trace.peak if measure else None,
+        )
 
     def _function(self, name: str) -> tuple[Callable[..., Any], tuple[Any, ...]]:
         if self._modules is None:

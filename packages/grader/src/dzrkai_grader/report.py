@@ -58,6 +58,7 @@ PROBLEMS: Mapping[str, tuple[str, ...]] = {
     "forbidden": ("message",),
     "protocol": ("message",),
     "too_large": ("message",),
+    "compile": ("message",),
     # the value; `part` is "" for the whole and such as "[1]" for a part of it
     "type": ("part", "expected", "got"),
     "unsupported": ("part", "expected", "got", "detail"),
@@ -73,8 +74,10 @@ PROBLEMS: Mapping[str, tuple[str, ...]] = {
     "no_error": ("expected", "got"),
     "wrong_error": ("expected", "type", "message"),
     "loops": ("small", "large"),
+    "space": ("peak", "limit"),
     # what a check says in its own words; `en` and `ja` hold the sentence
     "requirement": ("en", "ja"),
+    "not_run": ("en", "ja"),
     "unjudged": ("type", "message"),
 }
 """Every kind of problem, with the parameters that its sentence is made of."""

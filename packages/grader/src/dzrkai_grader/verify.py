@@ -151,7 +151,7 @@ def _stale(pack: Pack, chosen: Sequence[Exercise], folder: Path | None) -> Itera
 
 def _not_full(result: ExerciseResult) -> str:
     """Say what is wrong with a result that should be all right."""
-    return "; ".join(map(_say, [check for check in result.checks if not check.passed]))
+    return "; ".join(_say(check) for check in result.checks if _failed(check))
 
 
 def _not_zero(result: ExerciseResult) -> str:
@@ -166,6 +166,11 @@ def _not_named(result: ExerciseResult, name: str) -> str:
     if result.first_failed and result.first_failed.mistake is None:
         return f"caught, but not named: {_say(result.first_failed)}"
     return "" if named == {name} else f"named {', '.join(sorted(named))}"
+
+
+def _failed(check: CheckResult) -> bool:
+    """Whether a check went against the exercise; one that could not be run here did not."""
+    return check.problem is not None and check.problem.kind != "not_run"
 
 
 def _say(check: CheckResult) -> str:

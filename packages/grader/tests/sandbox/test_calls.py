@@ -141,6 +141,40 @@ def test_steps_are_not_counted_unless_asked(run):
     assert run("return 1").steps is None
 
 
+def test_memory_is_what_is_held_at_one_time_and_not_what_is_asked_for_in_all(open_worker):
+    worker = open_worker(
+        """
+        import numpy as np
+        def together(x): return float(sum(np.stack([x + i for i in range(8)]).sum(axis=0)[:1]))
+        def in_turn(x): return float(sum((x + i)[0] for i in range(8)))
+        """
+    )
+    x = np.zeros(1 << 17)
+
+    def peak(function):
+        return worker.call(function, (x,), trace_memory=True).peak_memory
+
+    assert x.nbytes <= peak("in_turn") <= 3 * x.nbytes
+    assert peak("together") >= 16 * x.nbytes
+    assert worker.call("in_turn", (x,)).peak_memory is None
+
+
+def test_a_stopped_trace_does_not_stop_the_kernels_limit(open_worker):
+    """Whoever lifts the trace is told to hold nothing; the memory limit holds all the same."""
+    worker = open_worker(
+        """
+        import tracemalloc
+        import numpy as np
+        def hide(megabytes):
+            tracemalloc.stop()
+            return float(np.ones(megabytes << 17)[-1])
+        """,
+        memory_limit=64 << 20,
+    )
+    assert worker.call("hide", (16,), trace_memory=True).peak_memory == 0
+    assert worker.call("hide", (128,), trace_memory=True).error.kind == "memory"
+
+
 def test_what_is_printed_belongs_to_its_call(open_worker):
     worker = open_worker("import sys\ndef f(x):\n    print(x)\n    sys.stderr.write('e')\n")
     assert worker.call("f", ("はい",)).output == "はい\ne"

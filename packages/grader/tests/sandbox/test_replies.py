@@ -12,14 +12,14 @@ from dzrkai_grader.sandbox import Outcome, RemoteError
 from dzrkai_grader.sandbox.replies import answer_of, outcome_from, question_from
 from dzrkai_grader.sandbox.worker.wire import ProtocolError
 
-GOOD = {"value": 1, "mutated": ["x"], "steps": 3}
+GOOD = {"value": 1, "mutated": ["x"], "steps": 3, "peak_memory": 5}
 ERROR = {"kind": "exception", "type": "ValueError", "message": "m", "traceback": "t"}
 ARGUMENTS = {"tuple": [{"tuple": [1]}, {"dict": [["key", 2]]}]}
 REMOTE = {"exercises.pad": ("pad",)}
 
 
 def test_a_good_reply_is_an_outcome():
-    assert outcome_from(GOOD, b"", "out") == Outcome(1, None, ("x",), 3, "out")
+    assert outcome_from(GOOD, b"", "out") == Outcome(1, None, ("x",), 3, "out", 5)
 
 
 def test_an_error_is_an_outcome():
@@ -37,6 +37,8 @@ def test_an_error_is_an_outcome():
         {**GOOD, "steps": -1},
         {**GOOD, "steps": True},
         {**GOOD, "steps": "3"},
+        {**GOOD, "peak_memory": -1},
+        {**GOOD, "peak_memory": 1.5},
         {**GOOD, "value": [1]},
         {"error": "ValueError"},
         {"error": {**ERROR, "kind": "timeout"}},

@@ -6,12 +6,13 @@ It is linear, and its gradient spreads gy / divisor over the window's pixels. Th
 is average pooling again.
 """
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from dzrkai import Function, Variable
-from dzrkai.arrays import Array
+from dzrkai.arrays import Array, to_device
 from dzrkai.variable import Operand
 from dzrkai_conv.checks import image_size
 from dzrkai_conv.window import IntOrPair, Pair, Window
@@ -90,11 +91,17 @@ def avg_pool2d(
     size = image_size(x)
     plain = pooling_window(kernel_size, stride, padding)
     window = with_ceil_mode(plain, size) if ceil_mode else plain
+    return AvgPool2d(window, _divisor(window, plain, size, count_include_pad, x.device))(x)
+
+
+@lru_cache(maxsize=256)
+def _divisor(window: Window, plain: Window, size: Pair, with_padding: bool, device: str) -> Array:
+    """How many pixels count at each place (OH, OW): the same for every batch, so computed once."""
     rows, columns = (
-        _counts(places, size[axis], plain, axis, count_include_pad)
+        _counts(places, size[axis], plain, axis, with_padding)
         for axis, places in enumerate(window.output_size(size))
     )
-    return AvgPool2d(window, np.outer(rows, columns))(x)
+    return to_device(np.outer(rows, columns), device)
 
 
 def _counts(places: int, size: int, window: Window, axis: int, with_padding: bool) -> Array:

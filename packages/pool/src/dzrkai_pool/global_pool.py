@@ -4,9 +4,8 @@ The axes of height and width stay, with size 1, so that what follows a pooling l
 this one too; `F.flatten` drops them.
 """
 
-import numpy as np
-
 from dzrkai import Variable
+from dzrkai.arrays import array_module
 from dzrkai.functions.indexing import get_item
 from dzrkai.functions.shapes import reshape
 from dzrkai.variable import Operand
@@ -38,6 +37,7 @@ def global_avg_pool2d(x: Operand) -> Variable:
 
     Examples
     --------
+    >>> import numpy as np
     >>> global_avg_pool2d(np.array([[[[1.0, 2.0], [3.0, 6.0]]]]))
     variable([[[[3.]]]])
     """
@@ -62,11 +62,13 @@ def global_max_pool2d(x: Operand) -> Variable:
 
     Examples
     --------
+    >>> import numpy as np
     >>> global_max_pool2d(np.array([[[[1.0, 2.0], [7.0, 6.0]]]]))
     variable([[[[7.]]]])
     """
     x = nonempty(images(x))
     N, C, height, width = x.shape
     pixels = reshape(x, (N * C, height * width))
-    largest = get_item(pixels, (np.arange(N * C), pixels.data.argmax(axis=1)))
+    channels = array_module(x.data).arange(N * C)
+    largest = get_item(pixels, (channels, pixels.data.argmax(axis=1)))
     return reshape(largest, (N, C, 1, 1))

@@ -31,5 +31,5 @@ def max_window():
 
 
 def test_arrays_of_no_known_device_are_named():
-    with pytest.raises(TypeError, match=r"NumPy arrays, got builtins\.list"):
+    with pytest.raises(TypeError, match=r"NumPy and CuPy arrays, got builtins\.list"):
         kernels_for([1.0])

@@ -6,6 +6,7 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from dzrkai.arrays import to_device
 from dzrkai.data.arguments import positive_integer, seed_or_none
 from dzrkai.data.dataset import ArrayDataset, Batch, Dataset, stack
 
@@ -28,18 +29,22 @@ class DataLoader:
         Of the random orders. Without one they differ from run to run.
     drop_last : bool
         Whether a last batch that is not full is left out.
+    device : {"cpu", "cuda"}
+        Where the batches are put: each is copied over once, when it is taken out.
 
     Yields
     ------
-    x, t : NumPy arrays of shape (N, ...)
-        With N the batch size.
+    x, t : arrays of shape (N, ...)
+        With N the batch size; NumPy arrays, or CuPy arrays on "cuda".
 
     Raises
     ------
     TypeError
         `dataset` is not a data set, or another argument has the wrong type.
     ValueError
-        `batch_size` is below 1, or `seed` below 0.
+        `batch_size` is below 1, `seed` below 0, or there is no such device.
+    RuntimeError
+        CuPy or a CUDA device is missing.
 
     Examples
     --------
@@ -59,12 +64,15 @@ class DataLoader:
         shuffle: bool = True,
         seed: int | None = None,
         drop_last: bool = False,
+        device: str = "cpu",
     ) -> None:
         _check_dataset(dataset)
         self.dataset = dataset
         self.batch_size = positive_integer(batch_size, "batch_size")
         self.shuffle = shuffle
         self.drop_last = drop_last
+        to_device(np.empty(0), device)  # a device that is missing is named now
+        self.device = device
         self._generator = np.random.default_rng(seed_or_none(seed))
 
     def __len__(self) -> int:
@@ -76,7 +84,8 @@ class DataLoader:
         # The order is drawn here, not at the first batch: the n-th iter() has the n-th order.
         order = self._order()
         starts = range(0, len(self) * self.batch_size, self.batch_size)
-        return (self._batch(order[start : start + self.batch_size]) for start in starts)
+        batches = (self._batch(order[start : start + self.batch_size]) for start in starts)
+        return ((to_device(x, self.device), to_device(t, self.device)) for x, t in batches)
 
     def _order(self) -> NDArray[np.int64]:
         count = len(self.dataset)

@@ -47,7 +47,8 @@ class LeakyReLU(Function):
         return gy * constant(self._slope(self.inputs[0].data))
 
     def _slope(self, x: Array) -> Any:
-        return array_module(x).where(x > 0, 1.0, self.negative_slope).astype(x.dtype)
+        one, slope = x.dtype.type(1), x.dtype.type(self.negative_slope)
+        return array_module(x).where(x > 0, one, slope)
 
 
 def tanh(x: Operand) -> Variable:

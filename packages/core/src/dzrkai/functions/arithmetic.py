@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from dzrkai.arrays import Array, Shape, array_module, as_array
+from dzrkai.arrays import Array, Shape, as_array, full
 from dzrkai.function import Function
 from dzrkai.functions.elementary import exp, log
 from dzrkai.functions.shapes import astype, broadcast_to
@@ -126,17 +126,12 @@ def operands(function: str, a: Operand, b: Operand) -> tuple[Variable, Variable]
     Raises
     ------
     ValueError
-        The shapes do not broadcast, or the arrays lie on different devices.
+        The shapes do not broadcast.
     """
     a, b = of_one_dtype(a, b)
     if a.shape != b.shape:
         shape = common_shape(function, a.shape, b.shape)
         a, b = broadcast_to(a, shape), broadcast_to(b, shape)
-    if type(a.data) is not type(b.data):
-        raise ValueError(
-            f"{function}: one operand is on {a.device}, the other on {b.device}; "
-            'bring both to one device with .to("cpu") or .to("cuda")'
-        )
     return a, b
 
 
@@ -164,6 +159,5 @@ def _as_variable(value: Operand, like: Operand) -> Variable:
     if isinstance(value, Variable):
         return value
     if isinstance(value, int | float) and isinstance(like, Variable):
-        xp = array_module(like.data)
-        return constant(xp.asarray(value, np.result_type(like.dtype, value)))
+        return constant(full(value, np.result_type(like.dtype, value), like.data))
     return constant(as_array(value, "operand"))

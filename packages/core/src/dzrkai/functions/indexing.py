@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from dzrkai.arrays import Array, Shape, array_module
+from dzrkai.arrays import Array, Shape, array_module, is_array
 from dzrkai.function import Function
 from dzrkai.functions.reductions import axes
 from dzrkai.variable import Operand, Variable, as_variable
@@ -64,6 +64,8 @@ def get_item(x: Operand, index: Any) -> Variable:
     ------
     IndexError
         The index does not fit the shape of `x`.
+    ValueError
+        An array in the index lies on another device than `x`.
 
     Examples
     --------
@@ -72,6 +74,7 @@ def get_item(x: Operand, index: Any) -> Variable:
     """
     x = as_variable(x)
     index = _plain(index)
+    _check_device(index, x)
     try:
         return GetItem(index)(x)
     except IndexError as error:
@@ -101,6 +104,16 @@ def _plain(index: Any) -> Any:
     if isinstance(index, tuple):
         return tuple(_plain(part) for part in index)
     return index.data if isinstance(index, Variable) else index
+
+
+def _check_device(index: Any, x: Variable) -> None:
+    """Refuse arrays from elsewhere: CuPy would copy them over in silence."""
+    for part in index if isinstance(index, tuple) else (index,):
+        if is_array(part) and array_module(part) is not array_module(x.data):
+            raise ValueError(
+                f"get_item: x is on {x.device}, an array of the index is not; "
+                'bring both to one device with .to("cpu") or .to("cuda")'
+            )
 
 
 def _reads_no_element_twice(index: Any) -> bool:

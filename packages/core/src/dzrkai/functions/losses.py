@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from dzrkai.arrays import array_module
+import numpy as np
+
+from dzrkai.arrays import Array, array_module
 from dzrkai.functions.arithmetic import operands
 from dzrkai.functions.indexing import get_item
 from dzrkai.functions.reductions import mean
 from dzrkai.functions.softmax import log_softmax
-from dzrkai.variable import Operand, Variable, as_variable
+from dzrkai.variable import Operand, Variable, as_variable, constant
 
 
 def mean_squared_error(x: Operand, t: Operand) -> Variable:
@@ -46,7 +48,8 @@ def softmax_cross_entropy(x: Operand, t: Any) -> Variable:
     TypeError
         `t` does not hold integers.
     ValueError
-        Shapes do not fit, or a class lies outside 0 to K - 1.
+        Shapes do not fit, or a class lies outside 0 to K - 1. To look would halt a GPU: there,
+        such a class makes the loss NaN.
 
     Examples
     --------
@@ -61,7 +64,15 @@ def softmax_cross_entropy(x: Operand, t: Any) -> Variable:
             "softmax_cross_entropy: expected scores x of shape (N, K) and classes t of shape (N,), "
             f"N at least 1; got {x.shape} and {labels.shape}"
         )
-    if labels.min() < 0 or labels.max() >= x.shape[1]:
+    xp = array_module(labels)
+    if xp is np and (labels.min() < 0 or labels.max() >= x.shape[1]):
         raise ValueError(f"t: expected classes from 0 to {x.shape[1] - 1}, got {labels}")
-    rows = array_module(labels).arange(len(labels))
-    return -mean(get_item(log_softmax(x), (rows, labels)))
+    rows = xp.arange(len(labels))
+    picked = get_item(log_softmax(x), (rows, labels))
+    return -mean(picked if xp is np else picked + _nan_where_unfit(labels, x))
+
+
+def _nan_where_unfit(labels: Array, x: Variable) -> Variable:
+    xp = array_module(labels)
+    unfit = (labels < 0) | (labels >= x.shape[1])
+    return constant(xp.where(unfit, x.dtype.type("nan"), x.dtype.type(0)))

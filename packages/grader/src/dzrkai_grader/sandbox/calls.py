@@ -55,6 +55,7 @@ class Worker:
         kwargs: Mapping[str, Any] = MappingProxyType({}),
         *,
         count_steps: bool = False,
+        trace_memory: bool = False,
     ) -> Outcome:
         """Call a function of the harness, or else of the learner's module.
 
@@ -67,6 +68,8 @@ class Worker:
             and dicts of such.
         count_steps
             Whether to count the lines of the learner's code that run.
+        trace_memory
+            Whether to measure the most memory that the call holds at one time.
 
         Returns
         -------
@@ -87,8 +90,9 @@ class Worker:
         arguments, payload = encode_exactly((tuple(args), dict(kwargs)))
         if self._late is not None:
             return Outcome(error=self._late)
-        request = {"function": function, "arguments": arguments, "count_steps": count_steps}
-        return self._converse(self._living(), {"kind": "call", **request}, payload)
+        request = {"kind": "call", "function": function, "arguments": arguments}
+        measures = {"count_steps": count_steps, "trace_memory": trace_memory}
+        return self._converse(self._living(), {**request, **measures}, payload)
 
     def close(self) -> None:
         """Kill the process and all that it started; remove what it wrote."""

@@ -83,6 +83,8 @@ class Life:
             "packages": packages,
             "plugin": {group: dict(entries) for group, entries in task.plugin.items()},
             "plugin_name": task.plugin_name,
+            "device": task.device,
+            "choosing": task.choosing,
             "time_limit": seconds,
             "memory_limit": task.memory_limit,
         }

@@ -28,8 +28,9 @@ def outcome_from(header: Header, payload: bytes, output: str) -> Outcome:
     return Outcome(
         value=decode(header["value"], payload),
         mutated=_names(header.get("mutated")),
-        steps=_steps(header.get("steps")),
+        steps=_count(header.get("steps")),
         output=output,
+        peak_memory=_count(header.get("peak_memory")),
     )
 
 
@@ -48,10 +49,10 @@ def _names(names: Any) -> tuple[str, ...]:
     return tuple(_text(name) for name in names)
 
 
-def _steps(steps: Any) -> int | None:
-    if steps is not None and (type(steps) is not int or steps < 0):
-        raise ProtocolError("a number of steps that is not a number")
-    return steps
+def _count(count: Any) -> int | None:
+    if count is not None and (type(count) is not int or count < 0):
+        raise ProtocolError("a number of steps or bytes that is not a number")
+    return count
 
 
 def _text(text: Any) -> str:

@@ -33,7 +33,13 @@ class Task:
     time_limit
         Seconds of wall time over all calls of the worker; its processor time is bounded likewise.
     memory_limit
-        Bytes that the worker may use beyond what it uses when warm.
+        Bytes that the worker may use beyond what it uses when warm; on a GPU, where CUDA reserves
+        as many addresses as it likes, there is none.
+    device
+        ``"cpu"``, ``"gpu"``, or ``"stand-in"`` for a GPU that is not there.
+    choosing
+        The learner's modules that tell the devices apart by themselves. In others ``numpy`` means
+        CuPy on a GPU.
 
     Examples
     --------
@@ -51,6 +57,8 @@ class Task:
     plugin_name: str = "dzrkai-exercises"
     time_limit: float = 10.0
     memory_limit: int = 1 << 30
+    device: str = "cpu"
+    choosing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,6 +104,8 @@ class Outcome:
         Lines of the learner's code that the call executed, when it was asked to count them.
     output
         What the call printed, its first 64 KiB.
+    peak_memory
+        The most bytes that the call held at one time, when it was asked to measure them.
     """
 
     value: Any = None
@@ -103,3 +113,4 @@ class Outcome:
     mutated: tuple[str, ...] = ()
     steps: int | None = None
     output: str = ""
+    peak_memory: int | None = None

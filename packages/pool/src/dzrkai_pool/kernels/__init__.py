@@ -4,11 +4,11 @@ A device is a module with the five functions of `Kernels`. The formulas in `max_
 `avg_pool` never mention a device: they ask `kernels_for` with the array in hand.
 """
 
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
-from dzrkai.arrays import Array
+from dzrkai.arrays import Array, is_array
 from dzrkai_conv.window import Pair, Window
 from dzrkai_pool.kernels import cpu
 
@@ -29,7 +29,7 @@ class Kernels(Protocol):
     ) -> Array: ...
 
 
-def kernels_for(array: Array) -> Kernels:
+def kernels_for(array: Any) -> Kernels:
     """The module for the device that the array lies on.
 
     Raises
@@ -39,7 +39,11 @@ def kernels_for(array: Array) -> Kernels:
     """
     if isinstance(array, np.ndarray):
         return cpu
+    if is_array(array):
+        from dzrkai_pool.kernels import cuda
+
+        return cuda
     raise TypeError(
-        f"x: dzrkai-pool computes with NumPy arrays, got {type(array).__module__}."
+        f"x: dzrkai-pool computes with NumPy and CuPy arrays, got {type(array).__module__}."
         f'{type(array).__name__}; bring it to the CPU with .to("cpu")'
     )

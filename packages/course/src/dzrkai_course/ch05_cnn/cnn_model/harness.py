@@ -6,7 +6,7 @@ from dzrkai import Model, Variable, plugins
 from dzrkai.variable import Parameter
 
 
-def prepared(module, seed):
+def prepared(module, seed, device="cpu"):
     """A CNN on the learner's own convolution and pooling, with weights drawn from the seed."""
     plugins.prefer("dzrkai-exercises")
     model = module.CNN()
@@ -14,12 +14,12 @@ def prepared(module, seed):
     for _, parameter in sorted(model.named_parameters()):
         scale = np.sqrt(2 / max(parameter.size // parameter.shape[0], 1))
         parameter.data = (rng.standard_normal(parameter.shape) * scale).astype(np.float32)
-    return model
+    return model.to(device)
 
 
 def shape_of(module, x):
     """The type and shape of the scores for a batch of images."""
-    y = prepared(module, 0)(x)
+    y = prepared(module, 0, Variable(x).device)(x)
     return type(y).__name__, list(y.shape), str(y.dtype)
 
 
@@ -32,13 +32,14 @@ def parameters(module):
 
 def scores(module, x, seed):
     """The scores of a CNN with known weights."""
-    return prepared(module, seed)(x).data
+    return prepared(module, seed, Variable(x).device)(x).data
 
 
 def gradient_norms(module, x, seed):
     """How large the gradient of each parameter is: none may be cut off."""
-    model = prepared(module, seed)
-    y = model(Variable(x))
+    x = Variable(x)
+    model = prepared(module, seed, x.device)
+    y = model(x)
     (y * y).sum().backward()
     return {
         name: None if parameter.grad is None else np.abs(parameter.grad.data).sum()

@@ -15,7 +15,7 @@ def trained_answers(module, x, t, x_test, seed):
     from exercises.ch05_cnn.cnn_model import CNN
 
     dzrkai.manual_seed(seed)
-    model = CNN()
+    model = CNN().to(dzrkai.Variable(x).device)
     module.train(model, x, t)
     with no_grad(), test_mode():
         return np.concatenate([model(x_test[i : i + 60]).data for i in range(0, len(x_test), 60)])

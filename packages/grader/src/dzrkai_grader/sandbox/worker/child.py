@@ -87,7 +87,8 @@ def _prepare(
     server.trust(guard)
     _forget_own_modules()
     random.seed(0)
-    limits.apply(task["memory_limit"], task["time_limit"])
+    memory = None if task["device"] == "gpu" else task["memory_limit"]
+    limits.apply(memory, task["time_limit"])
     kernel.drop_capabilities()
     if setting.filtered:
         seccomp.install()

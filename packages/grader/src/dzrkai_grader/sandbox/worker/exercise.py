@@ -9,6 +9,7 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
+from .device import device_of, with_cupy_for_numpy
 from .imports import LearnerFinder, Remote, filename, put_first
 
 Task = dict[str, Any]
@@ -31,7 +32,11 @@ class Exercise:
         self.sources = {filename(name): text for name, text in task["sources"].items()}
         self._name: str = task["module"]
         self._harness_source: str | None = task["harness"]
-        self._finder = LearnerFinder(task["sources"], task["remote"], ask)
+        self.device = device_of(task["device"])
+        on_cpu = task["device"] == "cpu"
+        theirs = () if on_cpu else set(task["sources"]).difference(task["choosing"])
+        builtins = dict.fromkeys(theirs, with_cupy_for_numpy())
+        self._finder = LearnerFinder(task["sources"], task["remote"], ask, builtins)
         self.packages = self._finder.top_level | {HARNESS}
         self._loaded: tuple[ModuleType, ModuleType] | None = None
 

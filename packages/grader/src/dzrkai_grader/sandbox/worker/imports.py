@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from importlib.abc import InspectLoader, Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from importlib.metadata import Distribution, DistributionFinder
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import Any
 
 from .metadata import Described
@@ -71,13 +71,20 @@ class PackageFinder(MetaPathFinder):
 
 
 class LearnerFinder(MetaPathFinder):
-    """Finds the learner's modules by their source text, and remote ones by their functions."""
+    """Finds the learner's modules by their source text, and remote ones by their functions.
+
+    `builtins` holds those of modules that are to have their own.
+    """
 
     def __init__(
-        self, sources: Mapping[str, str], remote: Mapping[str, Sequence[str]], ask: Remote
+        self,
+        sources: Mapping[str, str],
+        remote: Mapping[str, Sequence[str]],
+        ask: Remote,
+        builtins: Mapping[str, dict[str, Any]] = MappingProxyType({}),
     ) -> None:
         self._loaders: dict[str, Loader] = {
-            name: SourceLoader(name, text) for name, text in sources.items()
+            name: SourceLoader(name, text, builtins.get(name)) for name, text in sources.items()
         }
         self._loaders |= {name: RemoteLoader(names, ask) for name, names in remote.items()}
         self._packages = {parent for name in self._loaders for parent in _parents(name)}
@@ -100,11 +107,12 @@ class LearnerFinder(MetaPathFinder):
 
 
 class SourceLoader(InspectLoader):
-    """Runs source text that has no file."""
+    """Runs source text that has no file, with builtins of its own where it is given some."""
 
-    def __init__(self, name: str, source: str) -> None:
+    def __init__(self, name: str, source: str, builtins: dict[str, Any] | None = None) -> None:
         self._name = name
         self._source = source
+        self._builtins = builtins
 
     def get_source(self, _fullname: str) -> str:
         """Return the text, for tracebacks."""
@@ -113,6 +121,8 @@ class SourceLoader(InspectLoader):
     def exec_module(self, module: ModuleType) -> None:
         """Compile and run the text."""
         code = compile(self._source, filename(self._name), "exec", dont_inherit=True)
+        if self._builtins is not None:
+            module.__dict__["__builtins__"] = self._builtins
         exec(code, module.__dict__)
 
 

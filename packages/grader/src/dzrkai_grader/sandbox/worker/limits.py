@@ -15,13 +15,14 @@ FILE_LIMIT = 16 << 20
 OPEN_FILES_LIMIT = 64
 
 
-def apply(memory: int, seconds: float) -> None:
+def apply(memory: int | None, seconds: float) -> None:
     """Bound this process for good.
 
     Parameters
     ----------
     memory
-        Bytes of address space beyond what is in use now. Darwin has no such bound.
+        Bytes of address space beyond what is in use now; None for no bound, which CUDA needs.
+        Darwin has none.
     seconds
         Processor time, rounded up to full seconds, with one to spare: the grader's own clock is
         the one that is meant to strike first. A second later nothing can catch the signal.
@@ -30,7 +31,7 @@ def apply(memory: int, seconds: float) -> None:
     _bound(resource.RLIMIT_FSIZE, FILE_LIMIT)
     _bound(resource.RLIMIT_NOFILE, OPEN_FILES_LIMIT)
     _bound(resource.RLIMIT_CORE, 0)
-    if sys.platform == "linux":
+    if sys.platform == "linux" and memory is not None:
         _bound(resource.RLIMIT_AS, _address_space() + memory)
 
 

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .device import Cpu, Device
+
 
 class Snapshot:
     """Copies of all arrays among the arguments of a call.
@@ -22,16 +24,19 @@ class Snapshot:
     ('x',)
     """
 
-    def __init__(self, arguments: dict[str, Any]) -> None:
+    def __init__(self, arguments: dict[str, Any], device: Device | None = None) -> None:
+        self._device = device or Cpu()
         self._copies = [
-            (name, array, array.copy())
+            (name, array, np.array(self._device.fetch(array)))
             for argument, value in arguments.items()
-            for name, array in _arrays(argument, value)
+            for name, array in _arrays(argument, value, self._device.array)
         ]
 
     def mutated(self) -> tuple[str, ...]:
         """Return the names of the arrays that are not what they were."""
-        return tuple(name for name, array, copy in self._copies if not _same(array, copy))
+        return tuple(
+            name for name, array, copy in self._copies if not _same(self._device.fetch(array), copy)
+        )
 
 
 def named(
@@ -59,15 +64,15 @@ def _positional(function: Callable[..., Any]) -> list[str]:
     return [parameter.name for parameter in parameters if parameter.kind in kinds]
 
 
-def _arrays(name: str, value: Any) -> Iterator[tuple[str, NDArray[Any]]]:
-    if type(value) is np.ndarray:
+def _arrays(name: str, value: Any, kind: type) -> Iterator[tuple[str, Any]]:
+    if type(value) is kind:
         yield name, value
     elif type(value) in (tuple, list):
         for index, part in enumerate(value):
-            yield from _arrays(f"{name}[{index}]", part)
+            yield from _arrays(f"{name}[{index}]", part, kind)
     elif type(value) is dict:
         for key, part in value.items():
-            yield from _arrays(f"{name}[{key!r}]", part)
+            yield from _arrays(f"{name}[{key!r}]", part, kind)
 
 
 def _same(array: NDArray[Any], copy: NDArray[Any]) -> bool:

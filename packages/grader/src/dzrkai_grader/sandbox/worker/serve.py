@@ -19,6 +19,7 @@ import numpy.random
 from . import errors, values
 from .exercise import Exercise
 from .guard import Guard
+from .memory import MemoryTrace
 from .mutation import Snapshot, named
 from .remote import raise_as_local
 from .steps import StepCounter, Tracer
@@ -86,19 +87,27 @@ class Server:
     def _answer(self, header: Header, payload: bytes) -> tuple[Header, bytes]:
         function, before = self.exercise.function(header["function"])
         args, kwargs = values.decode(header["arguments"], payload)
-        arguments = named(function, before + args, kwargs)
-        snapshot = Snapshot(arguments)
-        counter = StepCounter(self.exercise.sources)
-        count = header["count_steps"]
-        with counter.counting(self._settrace) if count else contextlib.nullcontext():
+        device = self.exercise.device
+        args, kwargs = device.bring(args), device.bring(kwargs)
+        snapshot = Snapshot(named(function, before + args, kwargs), device)
+        counter, trace = StepCounter(self.exercise.sources), MemoryTrace()
+        count, measure = header["count_steps"], header["trace_memory"]
+        with contextlib.ExitStack() as stack:
+            if count:
+                stack.enter_context(counter.counting(self._settrace))
+            if measure:
+                stack.enter_context(trace.tracing())
             value = function(*before, *args, **kwargs)
-        tree, payload = values.encode(value)
-        steps = counter.steps if count else None
-        return {"value": tree, "mutated": snapshot.mutated(), "steps": steps}, payload
+        tree, payload = values.encode(device.fetch(value))
+        reply = {"value": tree, "mutated": snapshot.mutated()}
+        reply["steps"] = counter.steps if count else None
+        reply["peak_memory"] = trace.peak if measure else None
+        return reply, payload
 
     def ask(self, module: str, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Let the grader answer a function of a remote module."""
-        tree, payload = values.encode_exactly((args, kwargs))
+        device = self.exercise.device
+        tree, payload = values.encode_exactly(device.fetch((args, kwargs)))
         question = {"kind": "peer", "id": self._call, "module": module, "function": name}
         with self._asking:
             self._channel.send({**question, "arguments": tree}, payload)
@@ -107,7 +116,7 @@ class Server:
             raise ProtocolError("a frame that is not an answer")
         if header["error"]:
             raise_as_local(header["error"]["type"], header["error"]["message"])
-        return values.decode(header["value"], payload)
+        return device.bring(values.decode(header["value"], payload))
 
     @staticmethod
     def _flush() -> None:
