@@ -28,7 +28,7 @@ WORDS = {
         "loss": ("Loss", {"loss": "mean loss of an epoch"}, "epoch"),
         "accuracy": ("Accuracy", {"train": "training images", "test": "test images"}, "epoch"),
         "confusion": ("Confusion matrix", "digit", "taken for"),
-        "told": "After {epochs} epochs, {right} of {size} test images ({share:.1%}) are read right.",
+        "told": "After {epochs} epochs, {right} of {size} test images ({share:.1%}) read right.",
     },
     "ja": {
         "loss": ("損失", {"loss": "エポックごとの損失の平均"}, "エポック"),
