@@ -24,7 +24,8 @@ DECISIONS = {
     "en": ("Decisions", "Why the course is built this way, a few lines each."),
     "ja": ("設計の判断", "この講座をなぜこのように作ったのか。1 つにつき数行です（英語）。"),
 }
-REPOSITORY_LINK = re.compile(r"\[([^\]]+)\]\((?:\.\./)+[^)]*\)")
+# A link to what is in the repository, but not on the site: neither an address nor a document.
+REPOSITORY_LINK = re.compile(r"\[([^\]]+)\]\((?!https?:|#|(?:decisions/)?[\w-]+\.md[)#])[^)]*\)")
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
