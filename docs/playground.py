@@ -1,4 +1,4 @@
-"""Train the CNN of chapter 5 on Digits, and write it for the page on which readers draw.
+"""Train the CNN of chapter 5 on Digits: for the plots of its chapter, and to be drawn for.
 
 The page runs the network by itself, so the file holds all that it needs: the layers in order, their
 weights as base64 of little-endian float32, and one image of each digit that training never saw.
@@ -6,10 +6,12 @@ weights as base64 of little-endian float32, and one image of each digit that tra
 
 import base64
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 import dzrkai.functions as F
 import dzrkai.layers as L
@@ -31,20 +33,38 @@ def cnn() -> Sequential:
     )
 
 
-def train(seed: int = 0) -> tuple[Sequential, float]:
-    """Train it; the same seed gives the same network. Returns it with its test accuracy."""
+def train(
+    seed: int = 0, after_epoch: Callable[[Sequential, float], object] = lambda *_: None
+) -> tuple[Sequential, float]:
+    """Train it; the same seed gives the same network. Returns it with its test accuracy.
+
+    `after_epoch` is shown the network and the mean loss of each epoch.
+    """
     manual_seed(seed)
-    model, test = cnn(), Digits(train=False)
+    model = cnn()
     optimizer = Adam(0.002).setup(model)
     batches = DataLoader(Digits(), batch_size=32, seed=seed)
     for _ in range(EPOCHS):
+        losses = []
         for x, t in batches:
             loss = F.softmax_cross_entropy(model(x), t)
             model.cleargrads()
             loss.backward()
             optimizer.update()
+            losses.append(float(loss.data))
+        after_epoch(model, sum(losses) / len(losses))
+    return model, accuracy(model, Digits(train=False))
+
+
+def answers(model: Sequential, digits: Digits) -> NDArray[Any]:
+    """Return which digit the network takes each image for."""
     with no_grad(), test_mode():
-        return model, float((model(test.x).data.argmax(axis=1) == test.t).mean())
+        return np.asarray(model(digits.x).data.argmax(axis=1))
+
+
+def accuracy(model: Sequential, digits: Digits) -> float:
+    """Return which share of the images it takes for what they are."""
+    return float((answers(model, digits) == digits.t).mean())
 
 
 def described(step: Any) -> dict[str, Any]:
@@ -68,15 +88,18 @@ def examples() -> list[dict[str, Any]]:
     ]
 
 
-def write(path: Path) -> None:
-    """Train, and write the network to `path`."""
-    model, accuracy = train()
-    content = {
-        "accuracy": round(accuracy, 4),
+def network(model: Sequential, test_accuracy: float) -> dict[str, Any]:
+    """Everything that the page must know."""
+    return {
+        "accuracy": round(test_accuracy, 4),
         "layers": [described(layer) for layer in model.steps],
         "examples": examples(),
     }
-    path.write_text(json.dumps(content, separators=(",", ":")), encoding="utf-8")
+
+
+def write(path: Path) -> None:
+    """Train, and write the network to `path`."""
+    path.write_text(json.dumps(network(*train()), separators=(",", ":")), encoding="utf-8")
 
 
 def _base64(parameter: Variable) -> str:

@@ -1,0 +1,105 @@
+"""Every page, opened in a real browser."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Request
+
+from .conftest import AXE, PAGES
+
+VIEWS: dict[str, dict[str, Any]] = {
+    "desktop": {
+        "viewport": {"width": 1440, "height": 900},
+        "color_scheme": "light",
+        "reduced_motion": "reduce",
+    },
+    "phone": {
+        "viewport": {"width": 390, "height": 844},
+        "color_scheme": "dark",
+        "reduced_motion": "reduce",
+    },
+}
+SERIOUS = ("serious", "critical")
+
+
+class Visit:
+    """A page of the browser that notes whatever goes wrong."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page, self.address = page, address
+        self.troubles: list[str] = []
+        page.on("console", lambda message: self._note(message.type == "error", message.text))
+        page.on("pageerror", lambda error: self._note(True, str(error)))
+        page.on("requestfailed", lambda request: self._note(self._failed(request), request.url))
+        page.on("request", lambda request: self._note(self._leaves(request.url), request.url))
+        page.on("response", lambda answer: self._note(answer.status >= 400, answer.url))
+
+    def open(self, name: str) -> None:
+        """Go to a page of the site."""
+        self.troubles.clear()
+        self.page.goto(self.address + name.removesuffix("index.html"), wait_until="load")
+
+    @staticmethod
+    def _failed(request: Request) -> bool:
+        return "ERR_ABORTED" not in (request.failure or "")  # the visit went on before it ended
+
+    def _leaves(self, url: str) -> bool:
+        return not url.startswith((self.address, "data:", "blob:"))
+
+    def _note(self, wrong: bool, what: str) -> None:
+        if wrong:
+            self.troubles.append(what)
+
+
+@pytest.fixture(scope="module")
+def visits(browser: Browser, address: str) -> Iterator[dict[str, Visit]]:
+    contexts = {view: browser.new_context(**how) for view, how in VIEWS.items()}
+    for context in contexts.values():
+        context.add_init_script(path=AXE)
+    yield {view: Visit(context.new_page(), address) for view, context in contexts.items()}
+    for context in contexts.values():
+        context.close()
+
+
+def views() -> Iterator[tuple[str, str]]:
+    """Chapters in both; of the many pages alike, English on a desktop, Japanese on a phone."""
+    for name in PAGES:
+        alike = any(part in name for part in ("exercises/", "decisions/", "api/"))
+        chosen = [("phone" if name.startswith("ja/") else "desktop")] if alike else VIEWS
+        yield from ((view, name) for view in chosen)
+
+
+@pytest.mark.parametrize(("view", "name"), list(views()))
+def test_a_page_opens_in_peace_and_is_accessible(
+    visits: dict[str, Visit], view: str, name: str
+) -> None:
+    visit = visits[view]
+    visit.open(name)
+    found: list[dict[str, Any]] = visit.page.evaluate(
+        "axe.run({resultTypes: ['violations']}).then(results => results.violations)"
+    )
+    serious = [
+        f"{one['id']}: {node['target']}"
+        for one in found
+        if one["impact"] in SERIOUS
+        for node in one["nodes"]
+    ]
+    assert visit.troubles == []
+    assert serious == []
+
+
+def test_the_first_page_is_small(context: BrowserContext, address: str) -> None:
+    sizes: dict[str, int] = {}
+    page = context.new_page()
+    page.on("response", lambda answer: sizes.update({answer.url: len(answer.body())}))
+    page.goto(address, wait_until="networkidle")
+    assert sum(sizes.values()) < 500_000, sizes
+
+
+def test_the_other_language_is_one_click_away(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    page.goto(f"{address}start/")
+    page.click(".kai-language")
+    assert page.url == f"{address}ja/start/"
+    assert page.locator("html").get_attribute("lang") == "ja"
