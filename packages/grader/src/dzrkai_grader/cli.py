@@ -11,11 +11,28 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from dzrkai_grader.words import LANGUAGES, Words, environment_language
+from dzrkai_grader.options import (
+    BELOW,
+    GRADED,
+    INTERRUPTED,
+    NOT_DONE,
+    PATH,
+    Trouble,
+    choose,
+    choose_one,
+    find_pack,
+    find_submission,
+    make_words,
+    on_course,
+    on_submission,
+    reason_of,
+    speaks,
+)
+from dzrkai_grader.words import Words, environment_language
 
 if TYPE_CHECKING:
     from dzrkai_grader.pack import Exercise, Pack
@@ -23,28 +40,12 @@ if TYPE_CHECKING:
     from dzrkai_grader.sandbox import Sandbox
     from dzrkai_grader.verify import Finding
 
-GRADED, BELOW, NOT_DONE, INTERRUPTED = 0, 1, 2, 130
-"""Exit codes: did its work; below what was asked for; could not do its work; stopped by Ctrl-C."""
-
-Command = TypeVar("Command", bound=Callable[..., Any])
-_PATH = click.Path(path_type=Path)
-
-
-class Trouble(click.ClickException):
-    """The grader cannot do its work: one sentence says why, and how to mend it."""
-
-    exit_code = NOT_DONE
-
-    def show(self, file: Any = None) -> None:
-        """Print the sentence on standard error."""
-        click.echo(f"kai: {self.message}", file=file, err=True)
-
 
 def main() -> NoReturn:
     """Run ``kai`` and exit; nobody sees a traceback unless KAI_DEBUG is set."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
-    words = _words(environment_language())
+    words = make_words(environment_language())
     _write_help(kai, words)
     try:
         sys.exit(kai.main(standalone_mode=False))
@@ -61,27 +62,6 @@ def main() -> NoReturn:
             raise
         click.echo(f"kai: {_sentence(error, words)}", err=True)
     sys.exit(NOT_DONE)
-
-
-def speaks(command: Command) -> Command:
-    """Give a command the option ``--lang``, and hand it the words of that language."""
-    return click.option(
-        "--lang",
-        "words",
-        type=click.Choice(LANGUAGES),
-        default=environment_language,
-        callback=lambda _context, _option, language: _words(language),
-    )(command)
-
-
-def on_course(command: Command) -> Command:
-    """Give a command the option ``--course``."""
-    return click.option("--course", metavar="NAME")(command)
-
-
-def on_submission(command: Command) -> Command:
-    """Give a command the option ``--submission``."""
-    return click.option("--submission", type=_PATH, metavar="DIR")(command)
 
 
 class InOrder(click.Group):
@@ -105,9 +85,9 @@ def kai() -> None:
 @click.option("--seed", type=click.IntRange(min=0), metavar="N")
 @click.option("--isolation", type=click.Choice(["auto", "strict", "basic"]), default="auto")
 @click.option("--fail-under", type=click.FloatRange(0, 100), metavar="PCT", default=0)
-@click.option("--json", "json_path", type=_PATH, metavar="FILE")
-@click.option("--html", "html_path", type=_PATH, metavar="FILE")
-@click.option("--junit", "junit_path", type=_PATH, metavar="FILE")
+@click.option("--json", "json_path", type=PATH, metavar="FILE")
+@click.option("--html", "html_path", type=PATH, metavar="FILE")
+@click.option("--junit", "junit_path", type=PATH, metavar="FILE")
 @on_course
 @speaks
 def grade(
@@ -246,7 +226,7 @@ def reset(name: str, submission: Path | None, course: str | None, words: Words) 
     try:
         done = put_back(exercise, folder)
     except OSError as error:
-        message = words("error.reset", path=exercise.path, reason=_reason(error))
+        message = words("error.reset", path=exercise.path, reason=reason_of(error))
         raise Trouble(message) from None
     click.echo(words("reset.done" if done.changed else "reset.unchanged", path=exercise.path))
     if done.backup is not None:
@@ -310,64 +290,6 @@ def stubs(check: bool, submission: Path | None, course: str | None, words: Words
     paths = stale(pack, folder)
     click.echo(words("stubs.stale" if paths else "stubs.fresh", paths=", ".join(paths)))
     return BELOW if paths else GRADED
-
-
-def find_pack(name: str | None, words: Words) -> Pack:
-    """Return the course of this name, or the only one that is installed."""
-    from dzrkai_grader.pack import installed, load, locate
-
-    packs = installed()
-    names = ", ".join(packs)
-    if not packs:
-        from dzrkai_grader.doctor import pip_install
-
-        raise Trouble(words("error.no_pack", command=pip_install("dzrkai-course")))
-    if name is None and len(packs) > 1:
-        raise Trouble(words("error.several_packs", packs=names))
-    if name is not None and name not in packs:
-        raise Trouble(words("error.unknown_pack", name=name, packs=names))
-    return load(locate(packs[name or names]))
-
-
-def find_submission(given: Path | None, pack: Pack, words: Words) -> Path:
-    """Return the folder of exercises: the given one, or the first one from here upward."""
-    if given is None:
-        here = Path.cwd()
-        places = [folder / pack.package for folder in (here, *here.parents)]
-        found = next((place for place in places if place.is_dir()), None)
-        if found is None:
-            raise Trouble(words("error.no_submission", folder=here))
-        return found
-    if not given.is_dir():
-        raise Trouble(words("error.not_a_directory", path=given))
-    inner = given / pack.package
-    return inner if inner.is_dir() else given
-
-
-def choose(pack: Pack, names: Sequence[str], words: Words) -> list[Exercise]:
-    """Return the exercises that are named: by identifier, by chapter, or by file."""
-    return [exercise for name in names for exercise in _named(pack, name, words)]
-
-
-def choose_one(pack: Pack, name: str, words: Words) -> Exercise:
-    """Return the exercise that is named, by identifier or by file."""
-    return _named(pack, name, words)[0]
-
-
-def _named(pack: Pack, name: str, words: Words) -> Sequence[Exercise]:
-    stem = Path(name).stem
-    if stem in pack.exercises:
-        return [pack.exercises[stem]]
-    for chapter in pack.chapters:
-        if chapter.exercises and stem in (chapter.id, chapter.id.partition("_")[0]):
-            return chapter.exercises
-    raise Trouble(words("error.unknown_exercise", name=name, nearest=_nearest(stem, pack)))
-
-
-def _nearest(name: str, pack: Pack) -> str:
-    import difflib
-
-    return difflib.get_close_matches(name, pack.exercises, n=1, cutoff=0)[0]
 
 
 def _grade(
@@ -446,7 +368,7 @@ def _write_report(report: Report, paths: dict[str, Path], words: Words) -> None:
         try:
             write_whole(path, _render(kind, report, words))
         except OSError as error:
-            raise Trouble(words("error.output", path=path, reason=_reason(error))) from None
+            raise Trouble(words("error.output", path=path, reason=reason_of(error))) from None
 
 
 def _render(kind: str, report: Report, words: Words) -> str:
@@ -511,7 +433,7 @@ def _check_paths(paths: Iterable[Path], words: Words) -> None:
         try:
             check_writable(path)
         except OSError as error:
-            raise Trouble(words("error.output", path=path, reason=_reason(error))) from None
+            raise Trouble(words("error.output", path=path, reason=reason_of(error))) from None
 
 
 def _draw_seed() -> int:
@@ -524,11 +446,6 @@ def _row(exercise: Exercise, words: Words) -> tuple[str, str, str]:
     return exercise.id, f"{exercise.points:g}", exercise.title.in_(words.language) + bonus
 
 
-def _words(language: str) -> Words:
-    """Return the words of a language; a wrapper says in KAI_COMMAND how it is called."""
-    return Words(language, kai=os.environ.get("KAI_COMMAND") or "kai")
-
-
 def _write_help(group: click.Group, words: Words) -> None:
     """Put the help of every command and option into the language of `words`."""
     group.help = words("help.kai")
@@ -538,11 +455,6 @@ def _write_help(group: click.Group, words: Words) -> None:
         for parameter in command.params:
             if isinstance(parameter, click.Option):
                 parameter.help = words(f"option.{parameter.name}")
-
-
-def _reason(error: OSError) -> str:
-    """Return what an operating system's error says, without its number."""
-    return error.strerror or str(error)
 
 
 def _sentence(error: Exception, words: Words) -> str:
