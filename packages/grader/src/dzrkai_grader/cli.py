@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from dzrkai_grader.batch.command import batch
 from dzrkai_grader.options import (
     BELOW,
     GRADED,
@@ -290,6 +291,9 @@ def stubs(check: bool, submission: Path | None, course: str | None, words: Words
     paths = stale(pack, folder)
     click.echo(words("stubs.stale" if paths else "stubs.fresh", paths=", ".join(paths)))
     return BELOW if paths else GRADED
+
+
+kai.add_command(batch)
 
 
 def _grade(
