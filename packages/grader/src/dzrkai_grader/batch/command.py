@@ -257,14 +257,14 @@ def _troubles(out: Path, words: Words) -> Iterator[None]:
     """Say in one sentence what stops a run, and that nothing is lost."""
     from dzrkai_grader.batch.crews import ClusterError
     from dzrkai_grader.batch.journal import JournalError
-    from dzrkai_grader.batch.run import NobodyGrades
+    from dzrkai_grader.batch.stations import BrokenError
 
     try:
         yield
     except JournalError as error:
         raise Trouble(words(f"batch.journal.{error.kind}", path=out, reason=error)) from None
-    except NobodyGrades as error:
-        raise Trouble(words("batch.nobody", reason=error)) from None
+    except BrokenError as error:
+        raise Trouble(words("batch.broken", reason=error)) from None
     except ClusterError as error:
         raise Trouble(words("batch.cluster", reason=error)) from None
     except OSError as error:

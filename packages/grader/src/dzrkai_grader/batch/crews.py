@@ -26,7 +26,7 @@ from typing import Any
 
 from dzrkai_grader.batch.plan import Plan
 from dzrkai_grader.batch.record import Record
-from dzrkai_grader.batch.stations import Job, Stations
+from dzrkai_grader.batch.stations import BrokenError, Job, Stations
 from dzrkai_grader.sandbox import choose_isolation
 
 AHEAD = 2
@@ -58,7 +58,13 @@ class Crew:
     size: Callable[[], int]
 
     def grade(self, plan: Plan, jobs: Iterable[Job]) -> Iterator[Result]:
-        """Grade submissions; the results come as they are ready."""
+        """Grade submissions; the results come as they are ready.
+
+        Raises
+        ------
+        BrokenError
+            If there is a place where nothing can be graded: it would use up all submissions.
+        """
         waiting: dict[Future[Record], str] = {}
         for job in jobs:
             waiting[self.submit(plan, job)] = job.key
@@ -151,5 +157,7 @@ def _ready(waiting: dict[Future[Record], str]) -> Iterator[Result]:
         key = waiting.pop(future)
         try:
             yield key, future.result()
+        except BrokenError:
+            raise
         except (Exception, CancelledError) as error:
             yield key, str(error) or type(error).__name__

@@ -40,7 +40,7 @@ _PORTS = {f"{port}{number}" for port in ("com", "lpt") for number in "123456789"
 _RESERVED = {"con", "prn", "aux", "nul", *_PORTS}
 _BROKEN = (
     *(zipfile.BadZipFile, tarfile.TarError, gzip.BadGzipFile, zlib.error, struct.error),
-    *(EOFError, ValueError, OverflowError, NotImplementedError, RuntimeError),
+    *(EOFError, LookupError, OverflowError, RuntimeError, ValueError),
 )
 
 
@@ -136,7 +136,7 @@ def contents(
             if content is not None:
                 found[path] = content
     except _BROKEN as error:
-        raise Refused("broken", path=name, message=visible(str(error), 120)) from None
+        raise Refused("broken", path=name, message=_shown(str(error))) from None
     return found
 
 
@@ -157,7 +157,7 @@ def _zip_members(name: str, archive: bytes, limits: Limits) -> Iterator[Member]:
         for info in opened.infolist():
             shown = _zip_name(info)
             _check_zip(name, shown, info)
-            if info.is_dir():
+            if shown.endswith("/"):
                 yield shown, None
                 continue
             with opened.open(info) as data:
@@ -169,13 +169,13 @@ def _zip_members(name: str, archive: bytes, limits: Limits) -> Iterator[Member]:
 def _check_zip(name: str, shown: str, info: zipfile.ZipInfo) -> None:
     kind = stat.S_IFMT(info.external_attr >> 16)
     if stat.S_ISLNK(kind):
-        raise Refused("link", path=name, name=visible(shown, 120))
+        raise Refused("link", path=name, name=_shown(shown))
     if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
-        raise Refused("special", path=name, name=visible(shown, 120))
+        raise Refused("special", path=name, name=_shown(shown))
     if info.flag_bits & _ENCRYPTED:
-        raise Refused("encrypted", path=name, name=visible(shown, 120))
+        raise Refused("encrypted", path=name, name=_shown(shown))
     if info.compress_type not in _METHODS:
-        raise Refused("method", path=name, name=visible(shown, 120))
+        raise Refused("method", path=name, name=_shown(shown))
 
 
 def _zip_name(info: zipfile.ZipInfo) -> str:
@@ -200,9 +200,9 @@ def _tar_members(name: str, archive: bytes, limits: Limits) -> Iterator[Member]:
     with tarfile.open(fileobj=io.BytesIO(data), mode="r:") as opened:
         for info in opened:
             if info.islnk() or info.issym():
-                raise Refused("link", path=name, name=visible(info.name, 120))
+                raise Refused("link", path=name, name=_shown(info.name))
             if info.issparse() or not (info.isreg() or info.isdir()):
-                raise Refused("special", path=name, name=visible(info.name, 120))
+                raise Refused("special", path=name, name=_shown(info.name))
             file = opened.extractfile(info)
             yield info.name, None if file is None else file.read()
         if data[opened.offset :].strip(b"\0"):  # tarfile takes a damaged header for the end
@@ -267,8 +267,13 @@ class _Names:
         return known is not None
 
     def _refuse(self, kind: str, name: str, **others: str) -> Refused:
-        names = {key: visible(value, 120) for key, value in {"name": name, **others}.items()}
+        names = {key: _shown(value) for key, value in {"name": name, **others}.items()}
         return Refused(kind, path=self.archive, **names)
+
+
+def _shown(name: str) -> str:
+    """Return a name as it may stand in a sentence."""
+    return visible(name, 120).replace("\n", "\ufffd")
 
 
 def _is_plain(part: str) -> bool:

@@ -17,13 +17,6 @@ from dzrkai_grader.batch.stations import Job
 from dzrkai_grader.pack import Pack
 from dzrkai_grader.submission import Files
 
-IN_A_ROW = 10
-"""So many failures one after the other, and none that went well, are not the submissions' fault."""
-
-
-class NobodyGrades(RuntimeError):  # noqa: N818 - says what happened
-    """Nothing at all could be graded; the message says why."""
-
 
 @dataclass
 class Outcome:
@@ -68,8 +61,8 @@ def grade_all(
 
     Raises
     ------
-    NobodyGrades
-        If one submission after the other fails.
+    BrokenError
+        If there is a place where nothing can be graded.
     JournalError
         If a record cannot be written down.
     """
@@ -94,14 +87,8 @@ def grade_all(
     for key, record in crew.grade(plan, jobs()):
         if isinstance(record, str):
             outcome.failed[key] = record
-            _check(outcome)
         else:
             journal.add(key, digests.pop(key), record)
             outcome.graded += 1
         progress()
     return outcome
-
-
-def _check(outcome: Outcome) -> None:
-    if not outcome.graded and len(outcome.failed) >= IN_A_ROW:
-        raise NobodyGrades(next(reversed(outcome.failed.values())))

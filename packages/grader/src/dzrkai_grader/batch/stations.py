@@ -32,6 +32,10 @@ class StationError(RuntimeError):
     """A submission could not be graded, and it is not the learner's doing: the message says why."""
 
 
+class BrokenError(StationError):
+    """Nothing can be graded here: a service does not even come up."""
+
+
 @dataclass(frozen=True)
 class Job:
     """A submission on its way: its key, ``"files"`` or the name of an archive, and the bytes."""
@@ -98,7 +102,7 @@ class Station:
         self._channel.send(self.plan.as_data())
         header, _ = self._channel.receive()
         if header["kind"] != "ready":
-            raise StationError(header["message"])
+            raise BrokenError(header["message"])
         self._connection.settimeout(PATIENCE_SECONDS)
         self._ready = True
 
@@ -118,7 +122,7 @@ class Stations:
         Raises
         ------
         StationError
-            If it could not be graded.
+            If it could not be graded; a `BrokenError`, if nothing can be.
         """
         for attempt in range(1, ATTEMPTS + 1):
             station = self._station(plan)

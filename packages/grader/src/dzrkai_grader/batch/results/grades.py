@@ -23,7 +23,7 @@ from dzrkai_grader.words import Words
 NAME = "grades.csv"
 BEFORE = ("id", "name", "submission", "score", "max_score", "bonus")
 AFTER = ("note",)
-_FORMULA = "=+-@\t\r\n＝＋－＠"
+_FORMULA = set("=+-@\t\r\n＝＋－＠")
 
 
 def grades(marks: Sequence[Marks], exercises: Sequence[str], roster: Roster, words: Words) -> str:
@@ -46,7 +46,7 @@ def safe(text: str) -> str:
     ("'=HYPERLINK(...)", 'Alice')
     """
     shown = visible(text, 500)
-    return f"'{shown}" if shown.strip()[:1] in _FORMULA and shown.strip() else shown
+    return f"'{shown}" if {shown[:1], shown.strip()[:1]} & _FORMULA else shown
 
 
 def _rows(
