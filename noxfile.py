@@ -61,7 +61,7 @@ def train(session: nox.Session) -> None:
 @nox.session
 def tests(session: nox.Session) -> None:
     """Run every package's tests, the examples in docstrings, and the tests of the whole."""
-    install(session, *COURSE, *TESTING)
+    install(session, *COURSE, *TESTING, "distributed>=2024.8")
     session.run("pytest", *(session.posargs or ["--cov", "--cov-report=term:skip-covered"]))
 
 

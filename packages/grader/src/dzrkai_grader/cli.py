@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from dzrkai_grader.batch.command import batch
 from dzrkai_grader.gradescope.command import gradescope
 from dzrkai_grader.options import (
     BELOW,
@@ -520,6 +521,7 @@ def _sentence(error: Exception, words: Words) -> str:
     return words("error.internal", error=f"{type(error).__name__}: {error}".splitlines()[0])
 
 
+kai.add_command(batch)
 kai.add_command(release)
 kai.add_command(gradescope)
 
