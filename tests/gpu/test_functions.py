@@ -10,7 +10,7 @@ import dzrkai_pool as pool
 from dzrkai import Variable, gradient_check
 from dzrkai.arrays import to_device
 
-pytestmark = pytest.mark.usefixtures("kernels")
+pytestmark = pytest.mark.usefixtures("xp")
 TOLERANCE = {"float16": 4e-3, "float32": 4e-6, "float64": 1e-12}
 
 IMAGES, COLUMNS = (2, 4, 5, 4), (2, 1, 2, 2, 3, 4)
@@ -78,6 +78,13 @@ FUNCTIONS = {name for name in (*F.__all__, *conv.__all__, *pool.__all__) if name
 COPIES_A_LIST = {"get_item, twice the same"}  # the list of indices comes from the host
 
 
+@pytest.fixture
+def prepared(request, case):
+    """Kernels, where the case needs them."""
+    if case.split(",")[0] in {*conv.__all__, *pool.__all__}:
+        request.getfixturevalue("kernels")
+
+
 def labels_for(x):
     """Classes on the device of `x`, made there."""
     xp = dzrkai.arrays.array_module(x.data)
@@ -108,6 +115,7 @@ def test_every_function_has_a_case():
     assert cases == FUNCTIONS - NOT_OF_ARRAYS
 
 
+@pytest.mark.usefixtures("prepared")
 @pytest.mark.parametrize("dtype", TOLERANCE)
 @pytest.mark.parametrize("case", CASES)
 def test_results_and_gradients(xp, counting, case, dtype):
@@ -126,6 +134,7 @@ def test_results_and_gradients(xp, counting, case, dtype):
         np.testing.assert_allclose(to_device(got, "cpu"), wanted, atol=TOLERANCE[dtype] * scale)
 
 
+@pytest.mark.usefixtures("prepared")
 @pytest.mark.parametrize("case", CASES)
 def test_gradients_of_gradients(case):
     """The gradients are held against differences, computed on the device."""
