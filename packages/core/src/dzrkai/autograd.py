@@ -18,7 +18,6 @@ A. G. Baydin et al., Automatic differentiation in machine learning: a survey, JM
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import cast
 
@@ -74,7 +73,7 @@ def grad(
 
 def backward(y: Variable, gy: Operand | None, retain_grad: bool, create_graph: bool) -> None:
     """Add the gradients of `y` to `.grad` of its leaves; see `Variable.backward`."""
-    gradients = _gradients(y, gy, create_graph, keep=lambda x: retain_grad or x.creator is None)
+    gradients = _gradients(y, gy, create_graph, keep=lambda _: retain_grad)
     with switched(recording, create_graph):
         for x, gx in gradients.items():
             x.grad = gx if x.grad is None else x.grad + gx
@@ -83,17 +82,16 @@ def backward(y: Variable, gy: Operand | None, retain_grad: bool, create_graph: b
 def _gradients(
     y: Variable, gy: Operand | None, create_graph: bool, keep: Callable[[Variable], bool]
 ) -> Gradients:
-    """Gradients of `y` for the variables behind it that are to be kept."""
+    """Gradients of `y` for the leaves behind it, and for what else is to be kept."""
     gradients = {y: _seed(y, gy)}
     with switched(recording, create_graph):
         for function in functions_behind(y):
-            outputs = [cast(Variable, output()) for output in function.outputs]
-            # An output that nobody kept is None here, and has no gradient.
-            for x, gx in _pull_back(function, [gradients.get(output) for output in outputs]):
-                gradients[x] = gradients[x] + gx if x in gradients else gx
-            for output in outputs:
-                if output in gradients and not keep(output):
-                    del gradients[output]
+            gys = _arrived(gradients, function, keep)
+            gxs = _pull_back(function, gys)
+            for i, (x, gx) in enumerate(zip(function.inputs, gxs, strict=True)):
+                if gx is not None and x.requires_grad:
+                    _check_gradient(function, i, x, gx)
+                    gradients[x] = gradients[x] + gx if x in gradients else gx
     return gradients
 
 
@@ -106,56 +104,67 @@ def functions_behind(y: Variable) -> Iterator[Function]:
     while ready:
         function = ready.pop()
         yield function
-        for creator in _creators(function):
-            uses[creator] -= 1
-            if uses[creator] == 0:
-                ready.append(creator)
+        for x in function.inputs:
+            if x.creator is not None:
+                uses[x.creator] -= 1
+                if uses[x.creator] == 0:
+                    ready.append(x.creator)
 
 
-def _count_uses(last: Function) -> Counter[Function]:
+def _count_uses(last: Function) -> dict[Function, int]:
     """How many times the functions up to `last` use an output of each function."""
-    uses: Counter[Function] = Counter()
+    uses = {last: 0}
     waiting = [last]
     while waiting:
-        for creator in _creators(waiting.pop()):
-            if creator not in uses:
-                waiting.append(creator)
-            uses[creator] += 1
+        for x in waiting.pop().inputs:
+            if x.creator is None:
+                continue
+            if x.creator in uses:
+                uses[x.creator] += 1
+            else:
+                uses[x.creator] = 1
+                waiting.append(x.creator)
     return uses
 
 
-def _creators(function: Function) -> list[Function]:
-    return [x.creator for x in function.inputs if x.creator is not None]
+def _arrived(
+    gradients: Gradients, function: Function, keep: Callable[[Variable], bool]
+) -> list[Variable | None]:
+    """The gradients of the outputs, taken away from the others unless they are to be kept.
+
+    An output that nobody used has none; one that nobody holds any more is None itself.
+    """
+    outputs = [cast(Variable, output()) for output in function.outputs]
+    return [gradients.get(y) if keep(y) else gradients.pop(y, None) for y in outputs]
 
 
-def _pull_back(
-    function: Function, gys: list[Variable | None]
-) -> Iterator[tuple[Variable, Variable]]:
-    """Pair each input that wants a gradient with what this one function contributes to it."""
-    if all(gy is None for gy in gys):
-        return
-    complete = [function.output_zeros[i] if gy is None else gy for i, gy in enumerate(gys)]
-    gxs = function.backward(*complete)
+def _pull_back(function: Function, gys: list[Variable | None]) -> Sequence[Variable | None]:
+    """What this one function contributes to the gradient of each of its inputs."""
+    if None in gys:
+        if all(gy is None for gy in gys):
+            return [None] * len(function.inputs)
+        gys = [function.output_zeros[i] if gy is None else gy for i, gy in enumerate(gys)]
+    gxs = function.backward(*gys)
     gxs = gxs if isinstance(gxs, tuple) else (gxs,)
     if len(gxs) != len(function.inputs):
         raise ValueError(
             f"{type(function).__name__}.backward returned {len(gxs)} gradients "
             f"for {len(function.inputs)} inputs; it owes one per input, or None"
         )
-    for i, (x, gx) in enumerate(zip(function.inputs, gxs, strict=True)):
-        if gx is not None and x.requires_grad:
-            _check_gradient(function, i, x, gx)
-            yield x, gx
+    return gxs
 
 
 def _check_gradient(function: Function, i: int, x: Variable, gx: Variable) -> None:
+    if isinstance(gx, Variable):
+        a, b = gx.data, x.data
+        if a.shape == b.shape and a.dtype == b.dtype:
+            return
     what = f"{type(function).__name__}.backward: the gradient of input {i}"
     if not isinstance(gx, Variable):
         raise TypeError(f"{what} must be a Variable, got {type(gx).__name__}")
     if gx.shape != x.shape:
         raise ValueError(f"{what} has shape {gx.shape}, the input has shape {x.shape}")
-    if gx.dtype != x.dtype:
-        raise TypeError(f"{what} has dtype {gx.dtype}, the input has dtype {x.dtype}")
+    raise TypeError(f"{what} has dtype {gx.dtype}, the input has dtype {x.dtype}")
 
 
 def _seed(y: Variable, gy: Operand | None) -> Variable:

@@ -24,7 +24,7 @@ import numpy as np
 
 from dzrkai.arrays import out_of_memory
 from dzrkai.switches import recording
-from dzrkai.variable import Operand, Variable, as_variable, zeros_like
+from dzrkai.variable import Operand, Variable, as_variable, constant, zeros_like
 
 
 class Function:
@@ -65,27 +65,34 @@ class Function:
         raise NotImplementedError(f"{type(self).__name__} has no backward")
 
     def __call__(self, *inputs: Operand) -> Variable:
-        variables = tuple([as_variable(x) for x in inputs])
+        variables, arrays, differentiable = [], [], False
+        for x in inputs:
+            variable = x if isinstance(x, Variable) else as_variable(x)
+            variables.append(variable)
+            arrays.append(variable.data)
+            differentiable = differentiable or variable.requires_grad
         try:
-            results = self.forward(*[x.data for x in variables])
+            results = self.forward(*arrays)
         except (TypeError, MemoryError) as error:
             _explain(self, variables, error)
             raise
-        several = isinstance(results, tuple)
-        outputs = tuple([_output(y, self) for y in (results if several else (results,))])
-        if recording.get() and any([x.requires_grad for x in variables]):  # noqa: C419 (faster)
-            self._record(variables, outputs)
-        # A tuple comes back where forward returned one; nearly every function returns one array.
-        return outputs if several else outputs[0]  # type: ignore[return-value]
+        if isinstance(results, tuple):
+            outputs = tuple([_as_output(y, self) for y in results])
+        else:  # nearly every function returns one array
+            outputs = (_as_output(results, self),)
+        if differentiable and recording.get():
+            self._record(tuple(variables), outputs)
+        # A tuple comes back where forward returned one.
+        return outputs if isinstance(results, tuple) else outputs[0]  # type: ignore[return-value]
 
     def _record(self, inputs: tuple[Variable, ...], outputs: tuple[Variable, ...]) -> None:
         self.inputs = inputs
-        self.outputs = tuple([weakref.ref(y) for y in outputs])
+        self.outputs = tuple(map(weakref.ref, outputs))
         if len(outputs) > 1:  # an output that nobody uses receives no gradient: it counts as zero
             self.output_zeros = tuple([zeros_like(y) for y in outputs])
         for y in outputs:
             y.creator = self
-            y.requires_grad = y.dtype.kind == "f"
+            y.requires_grad = y.data.dtype.kind == "f"
 
     @property
     def output(self) -> Variable:
@@ -99,7 +106,7 @@ class Function:
         return self.inputs[position].requires_grad
 
 
-def _explain(function: Function, inputs: tuple[Variable, ...], error: Exception) -> None:
+def _explain(function: Function, inputs: list[Variable], error: Exception) -> None:
     """Say in the user's words what only arrays on a GPU can do wrong."""
     name, devices = type(function).__name__, [x.device for x in inputs]
     if len(set(devices)) > 1:
@@ -111,14 +118,12 @@ def _explain(function: Function, inputs: tuple[Variable, ...], error: Exception)
         raise MemoryError(out_of_memory(name, error)) from error
 
 
-def _output(array: Any, function: Function) -> Variable:
-    if isinstance(array, np.generic):  # NumPy turns results without axes into scalars
-        array = np.asarray(array)
-    if not hasattr(array, "dtype"):
+def _as_output(result: Any, function: Function) -> Variable:
+    if isinstance(result, np.generic):  # NumPy turns results without axes into scalars
+        result = np.asarray(result)
+    if not hasattr(result, "dtype"):
         raise TypeError(
             f"{type(function).__name__}.forward: expected an array or a tuple of arrays "
-            f"as its result, got {type(array).__name__}"
+            f"as its result, got {type(result).__name__}"
         )
-    y = Variable.__new__(Variable)
-    y.data, y.grad, y.creator, y.name, y.requires_grad = array, None, None, None, False
-    return y
+    return constant(result)

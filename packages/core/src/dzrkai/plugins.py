@@ -12,7 +12,6 @@ offer one name, dzrkai does not guess: `prefer` chooses.
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Iterable
 from functools import cache
@@ -154,7 +153,9 @@ def _missing(group: str, name: str, own: Iterable[str]) -> str:
     for distribution, offered in HOMES.items():
         if name in offered:
             return f"{message}: install it with: python -m pip install {distribution}"
-    close = difflib.get_close_matches(name, [*own, *names(group)], n=1)
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, [*own, *names(group)], n=1)
     return f"{message}; did you mean {close[0]!r}?" if close else message
 
 

@@ -4,6 +4,9 @@ A GPU draws its own numbers, where they are needed. So one seed gives one run on
 dropout drops other elements on a GPU than on the CPU; weights are drawn on the CPU for both.
 """
 
+from __future__ import annotations
+
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -12,7 +15,7 @@ from dzrkai.arrays import Array, Shape, array_module
 from dzrkai.variable import Variable
 
 _seed: int | None = None
-_generators: dict[str, Any] = {"numpy": np.random.default_rng()}
+_generators: dict[str, Any] = {}  # by module, made on first use: numpy.random loads slowly
 
 
 def manual_seed(seed: int | None) -> None:
@@ -29,17 +32,21 @@ def manual_seed(seed: int | None) -> None:
     global _seed
     _seed = seed
     _generators.clear()
-    _generators["numpy"] = np.random.default_rng(seed)
 
 
 def normal(shape: Shape, scale: float) -> Array:
     """Draw float32 numbers from a normal distribution with mean 0 and this standard deviation."""
-    return _generators["numpy"].standard_normal(shape, np.float32) * np.float32(scale)  # type: ignore[no-any-return]
+    draws = _generator(np).standard_normal(shape, np.float32)
+    return draws * np.float32(scale)  # type: ignore[no-any-return]
 
 
 def uniform(like: Variable) -> Array:
     """Numbers from [0, 1) with the shape and on the device of a variable."""
     xp = array_module(like.data)
+    return _generator(xp).random(like.shape, np.float32)  # type: ignore[no-any-return]
+
+
+def _generator(xp: ModuleType) -> Any:
     if xp.__name__ not in _generators:
         _generators[xp.__name__] = xp.random.default_rng(_seed)
-    return _generators[xp.__name__].random(like.shape, np.float32)  # type: ignore[no-any-return]
+    return _generators[xp.__name__]

@@ -208,11 +208,14 @@ class Parameter(Variable):
     __slots__ = ()
 
 
-def constant(data: Array) -> Variable:
-    """A variable that takes part in a computation, but through which no gradient flows."""
-    variable = Variable(data)
-    variable.requires_grad = False
-    return variable
+def constant(array: Array) -> Variable:
+    """A variable that takes part in a computation, but through which no gradient flows.
+
+    Every result begins as one, so it is made without looking at the array as `Variable()` does.
+    """
+    x = Variable.__new__(Variable)
+    x.data, x.grad, x.creator, x.name, x.requires_grad = array, None, None, None, False
+    return x
 
 
 def zeros_like(x: Variable) -> Variable:

@@ -1,8 +1,8 @@
 """Seeded draws of convolution and pooling geometries, on which careless code gives itself away.
 
 Image, kernel and stride are not square, N, C and OC differ and exceed 1, strides do not divide,
-and the padding differs between the axes. Only the first case of a draw is plain: one small image,
-which is what a learner is shown when everything is wrong.
+and the padding differs between the axes. Only the first cases of a draw are plain: one small image
+of one channel, which is what a learner is shown when more is wrong than the channels.
 """
 
 from collections.abc import Sequence
@@ -73,9 +73,10 @@ def geometries(
 ) -> list[Geometry]:
     """Draw `count` geometries, the plainest first.
 
-    The first has one image, one channel, stride 1 and no padding; the second adds a stride, the
-    third has padding instead; from the fourth on everything comes together. The padding never
-    exceeds half the kernel, so that a geometry suits a pooling too (but see `even_steps`).
+    The first has stride 1 and no padding; the second adds a stride, the third has padding
+    instead; these three have one image and one channel. From the fourth on everything comes
+    together. The padding never exceeds half the kernel, so that a geometry suits a pooling too
+    (but see `even_steps`).
 
     Parameters
     ----------
@@ -106,7 +107,7 @@ def _draw(rng: np.random.Generator, level: int, square: bool, even_steps: bool) 
     if square:
         kernel = (kernel[0],) * 2
         padding = (min(padding[0], kernel[0] // 2),) * 2
-    N, C, OC = (1, 1, 1) if level == 0 else rng.permutation([2, 3, 4]).tolist()
+    N, C, OC = (1, 1, 1) if level < 3 else rng.permutation([2, 3, 4]).tolist()
     return Geometry(
         N=N,
         C=C,

@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TypeVar
 
 from dzrkai_grader import compare, nvrtc
+from dzrkai_grader.doctor import pip_install
 from dzrkai_grader.pack import PackError, Text
 from dzrkai_grader.report import Case, Problem
 from dzrkai_grader.sandbox import Outcome, RemoteError
@@ -256,12 +257,14 @@ class Submission:
             got = compare.kind_of(parts[0])
             raise CheckFailed(Problem("type", {"part": "", "expected": "str", "got": got}))
         try:
-            said = nvrtc.compile_kernel(
-                nvrtc.Source(*parts, file=self._limits.path),
-                *(kernel, parameters, self._setting.isolation),
+            source = nvrtc.Source(parts[0], parts[1], self._limits.path)
+            said = nvrtc.compile_kernel(source, kernel, parameters, self._setting.isolation)
+        except nvrtc.CompilerMissing:
+            command = pip_install("dzrkai[nvrtc]")
+            self.not_run(
+                en=f"Not compiled: CUDA's compiler is not installed. {command}",
+                ja=f"コンパイルしていません。CUDA のコンパイラがありません。{command}",
             )
-        except nvrtc.CompilerMissing as error:
-            self.not_run(en=f"Not compiled: {error}", ja=f"コンパイルしていません。{error}")
         if not said.error:
             return Outcome()
         return Outcome(error=RemoteError("compile", "CompileError", said.error, said.log))

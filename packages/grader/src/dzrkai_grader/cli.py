@@ -11,11 +11,31 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from dzrkai_grader.words import LANGUAGES, Words, environment_language
+from dzrkai_grader.batch.command import batch
+from dzrkai_grader.gradescope.command import gradescope
+from dzrkai_grader.options import (
+    BELOW,
+    GRADED,
+    INTERRUPTED,
+    NOT_DONE,
+    PATH,
+    Trouble,
+    choose,
+    choose_one,
+    find_pack,
+    find_submission,
+    make_words,
+    on_course,
+    on_submission,
+    reason_of,
+    speaks,
+)
+from dzrkai_grader.release.command import release
+from dzrkai_grader.words import Words, environment_language
 
 if TYPE_CHECKING:
     from dzrkai_grader.pack import Exercise, Pack
@@ -23,28 +43,12 @@ if TYPE_CHECKING:
     from dzrkai_grader.sandbox import Sandbox
     from dzrkai_grader.verify import Finding
 
-GRADED, BELOW, NOT_DONE, INTERRUPTED = 0, 1, 2, 130
-"""Exit codes: did its work; below what was asked for; could not do its work; stopped by Ctrl-C."""
-
-Command = TypeVar("Command", bound=Callable[..., Any])
-_PATH = click.Path(path_type=Path)
-
-
-class Trouble(click.ClickException):
-    """The grader cannot do its work: one sentence says why, and how to mend it."""
-
-    exit_code = NOT_DONE
-
-    def show(self, file: Any = None) -> None:
-        """Print the sentence on standard error."""
-        click.echo(f"kai: {self.message}", file=file, err=True)
-
 
 def main() -> NoReturn:
     """Run ``kai`` and exit; nobody sees a traceback unless KAI_DEBUG is set."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
-    words = _words(environment_language())
+    words = make_words(environment_language())
     _write_help(kai, words)
     try:
         sys.exit(kai.main(standalone_mode=False))
@@ -61,27 +65,6 @@ def main() -> NoReturn:
             raise
         click.echo(f"kai: {_sentence(error, words)}", err=True)
     sys.exit(NOT_DONE)
-
-
-def speaks(command: Command) -> Command:
-    """Give a command the option ``--lang``, and hand it the words of that language."""
-    return click.option(
-        "--lang",
-        "words",
-        type=click.Choice(LANGUAGES),
-        default=environment_language,
-        callback=lambda _context, _option, language: _words(language),
-    )(command)
-
-
-def on_course(command: Command) -> Command:
-    """Give a command the option ``--course``."""
-    return click.option("--course", metavar="NAME")(command)
-
-
-def on_submission(command: Command) -> Command:
-    """Give a command the option ``--submission``."""
-    return click.option("--submission", type=_PATH, metavar="DIR")(command)
 
 
 class InOrder(click.Group):
@@ -105,9 +88,10 @@ def kai() -> None:
 @click.option("--seed", type=click.IntRange(min=0), metavar="N")
 @click.option("--isolation", type=click.Choice(["auto", "strict", "basic"]), default="auto")
 @click.option("--fail-under", type=click.FloatRange(0, 100), metavar="PCT", default=0)
-@click.option("--json", "json_path", type=_PATH, metavar="FILE")
-@click.option("--html", "html_path", type=_PATH, metavar="FILE")
-@click.option("--junit", "junit_path", type=_PATH, metavar="FILE")
+@click.option("--json", "json_path", type=PATH, metavar="FILE")
+@click.option("--html", "html_path", type=PATH, metavar="FILE")
+@click.option("--junit", "junit_path", type=PATH, metavar="FILE")
+@click.option("--gradescope", "gradescope_path", type=PATH, metavar="FILE")
 @on_course
 @speaks
 def grade(
@@ -120,11 +104,17 @@ def grade(
     json_path: Path | None,
     html_path: Path | None,
     junit_path: Path | None,
+    gradescope_path: Path | None,
     course: str | None,
     words: Words,
 ) -> int:
     """Grade exercises, print the report, and write it where it is wanted."""
-    wanted = {"json": json_path, "html": html_path, "junit": junit_path}
+    wanted = {
+        "json": json_path,
+        "html": html_path,
+        "junit": junit_path,
+        "gradescope": gradescope_path,
+    }
     paths = {kind: path for kind, path in wanted.items() if path is not None}
     _check_isolation(isolation, words)
     _check_paths(paths.values(), words)
@@ -246,7 +236,7 @@ def reset(name: str, submission: Path | None, course: str | None, words: Words) 
     try:
         done = put_back(exercise, folder)
     except OSError as error:
-        message = words("error.reset", path=exercise.path, reason=_reason(error))
+        message = words("error.reset", path=exercise.path, reason=reason_of(error))
         raise Trouble(message) from None
     click.echo(words("reset.done" if done.changed else "reset.unchanged", path=exercise.path))
     if done.backup is not None:
@@ -268,19 +258,32 @@ def doctor(words: Words) -> int:
 @kai.command()
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @click.option("--seed", type=click.IntRange(min=0), metavar="N", default=0)
+@click.option("--report", is_flag=True)
+@click.option("--json", "json_path", type=PATH, metavar="FILE")
+@click.option("--seeds", type=click.IntRange(min=0), metavar="N", default=200, show_default=True)
 @on_submission
 @on_course
 @speaks
 def verify(
-    ids: tuple[str, ...], seed: int, submission: Path | None, course: str | None, words: Words
+    ids: tuple[str, ...],
+    seed: int,
+    report: bool,
+    json_path: Path | None,
+    seeds: int,
+    submission: Path | None,
+    course: str | None,
+    words: Words,
 ) -> int:
     """Prove that solutions, stubs, mistakes and alternatives come out as they should."""
+    pack = find_pack(course, words)
+    exercises = choose(pack, ids, words) if ids else list(pack.exercises.values())
+    if report or json_path:
+        _check_paths([json_path] if json_path else [], words)
+        return _measure(pack, exercises, seed, seeds, json_path, words)
     from dzrkai_grader.render.terminal import make_console, show_proof
     from dzrkai_grader.sandbox import Sandbox
 
-    pack = find_pack(course, words)
     folder = find_submission(submission, pack, words) if submission else None
-    exercises = choose(pack, ids, words) if ids else list(pack.exercises.values())
     console = make_console()
     count = 0
     with Sandbox() as sandbox:
@@ -300,9 +303,12 @@ def verify(
 @speaks
 def stubs(check: bool, submission: Path | None, course: str | None, words: Words) -> int:
     """Write the stubs from the solutions, or check that they agree."""
+    from dzrkai_grader.sealed import is_opened
     from dzrkai_grader.stubs import stale, write
 
     pack = find_pack(course, words)
+    if is_opened(pack.folder) and not check:
+        raise Trouble(words("stubs.sealed", course=pack.name))
     folder = find_submission(submission, pack, words)
     if not check:
         click.echo(words("stubs.written", count=len(write(pack, folder))))
@@ -310,64 +316,6 @@ def stubs(check: bool, submission: Path | None, course: str | None, words: Words
     paths = stale(pack, folder)
     click.echo(words("stubs.stale" if paths else "stubs.fresh", paths=", ".join(paths)))
     return BELOW if paths else GRADED
-
-
-def find_pack(name: str | None, words: Words) -> Pack:
-    """Return the course of this name, or the only one that is installed."""
-    from dzrkai_grader.pack import installed, load, locate
-
-    packs = installed()
-    names = ", ".join(packs)
-    if not packs:
-        from dzrkai_grader.doctor import pip_install
-
-        raise Trouble(words("error.no_pack", command=pip_install("dzrkai-course")))
-    if name is None and len(packs) > 1:
-        raise Trouble(words("error.several_packs", packs=names))
-    if name is not None and name not in packs:
-        raise Trouble(words("error.unknown_pack", name=name, packs=names))
-    return load(locate(packs[name or names]))
-
-
-def find_submission(given: Path | None, pack: Pack, words: Words) -> Path:
-    """Return the folder of exercises: the given one, or the first one from here upward."""
-    if given is None:
-        here = Path.cwd()
-        places = [folder / pack.package for folder in (here, *here.parents)]
-        found = next((place for place in places if place.is_dir()), None)
-        if found is None:
-            raise Trouble(words("error.no_submission", folder=here))
-        return found
-    if not given.is_dir():
-        raise Trouble(words("error.not_a_directory", path=given))
-    inner = given / pack.package
-    return inner if inner.is_dir() else given
-
-
-def choose(pack: Pack, names: Sequence[str], words: Words) -> list[Exercise]:
-    """Return the exercises that are named: by identifier, by chapter, or by file."""
-    return [exercise for name in names for exercise in _named(pack, name, words)]
-
-
-def choose_one(pack: Pack, name: str, words: Words) -> Exercise:
-    """Return the exercise that is named, by identifier or by file."""
-    return _named(pack, name, words)[0]
-
-
-def _named(pack: Pack, name: str, words: Words) -> Sequence[Exercise]:
-    stem = Path(name).stem
-    if stem in pack.exercises:
-        return [pack.exercises[stem]]
-    for chapter in pack.chapters:
-        if chapter.exercises and stem in (chapter.id, chapter.id.partition("_")[0]):
-            return chapter.exercises
-    raise Trouble(words("error.unknown_exercise", name=name, nearest=_nearest(stem, pack)))
-
-
-def _nearest(name: str, pack: Pack) -> str:
-    import difflib
-
-    return difflib.get_close_matches(name, pack.exercises, n=1, cutoff=0)[0]
 
 
 def _grade(
@@ -416,6 +364,31 @@ def _prove(
         )
 
 
+def _measure(
+    pack: Pack,
+    exercises: Sequence[Exercise],
+    seed: int,
+    seeds: int,
+    json_path: Path | None,
+    words: Words,
+) -> int:
+    """Measure how well the checks tell right from wrong, and show it."""
+    from dzrkai_grader.render.accuracy import progress_bar, render_accuracy, show_accuracy
+    from dzrkai_grader.render.files import write_whole
+    from dzrkai_grader.render.terminal import make_console
+    from dzrkai_grader.verify.measure import measure
+
+    with progress_bar(words) as progress:
+        measured = measure(pack, exercises, seed=seed, seeds=seeds, progress=progress)
+    show_accuracy(measured, words, make_console())
+    if json_path:
+        write_whole(json_path, render_accuracy(measured))
+    count = sum(len(one.findings) for one in measured)
+    key = "verify.unwell" if count else "verify.well"
+    click.echo(f"\n{words(key, count=count or len(exercises))}")
+    return BELOW if count else GRADED
+
+
 @contextmanager
 def _progress(words: Words) -> Iterator[Callable[[Exercise], None]]:
     """Say on a terminal which exercise is being graded; nothing of it stays."""
@@ -446,7 +419,7 @@ def _write_report(report: Report, paths: dict[str, Path], words: Words) -> None:
         try:
             write_whole(path, _render(kind, report, words))
         except OSError as error:
-            raise Trouble(words("error.output", path=path, reason=_reason(error))) from None
+            raise Trouble(words("error.output", path=path, reason=reason_of(error))) from None
 
 
 def _render(kind: str, report: Report, words: Words) -> str:
@@ -458,6 +431,10 @@ def _render(kind: str, report: Report, words: Words) -> str:
         from dzrkai_grader.render.junit import render_junit
 
         return render_junit(report, words)
+    if kind == "gradescope":
+        from dzrkai_grader.render.gradescope import render_gradescope
+
+        return render_gradescope(report, words)
     from dzrkai_grader.render.json import render_json
 
     return render_json(report, words)
@@ -511,7 +488,7 @@ def _check_paths(paths: Iterable[Path], words: Words) -> None:
         try:
             check_writable(path)
         except OSError as error:
-            raise Trouble(words("error.output", path=path, reason=_reason(error))) from None
+            raise Trouble(words("error.output", path=path, reason=reason_of(error))) from None
 
 
 def _draw_seed() -> int:
@@ -522,11 +499,6 @@ def _row(exercise: Exercise, words: Words) -> tuple[str, str, str]:
     """Return what the list of exercises says about one: name, points, title."""
     bonus = f"   ({words('report.bonus')})" if exercise.bonus else ""
     return exercise.id, f"{exercise.points:g}", exercise.title.in_(words.language) + bonus
-
-
-def _words(language: str) -> Words:
-    """Return the words of a language; a wrapper says in KAI_COMMAND how it is called."""
-    return Words(language, kai=os.environ.get("KAI_COMMAND") or "kai")
 
 
 def _write_help(group: click.Group, words: Words) -> None:
@@ -540,11 +512,6 @@ def _write_help(group: click.Group, words: Words) -> None:
                 parameter.help = words(f"option.{parameter.name}")
 
 
-def _reason(error: OSError) -> str:
-    """Return what an operating system's error says, without its number."""
-    return error.strerror or str(error)
-
-
 def _sentence(error: Exception, words: Words) -> str:
     """Say what is wrong: with the system or the course in their own words, else with the grader."""
     from dzrkai_grader.pack import PackError
@@ -553,6 +520,10 @@ def _sentence(error: Exception, words: Words) -> str:
         return str(error)
     return words("error.internal", error=f"{type(error).__name__}: {error}".splitlines()[0])
 
+
+kai.add_command(batch)
+kai.add_command(release)
+kai.add_command(gradescope)
 
 if __name__ == "__main__":
     main()

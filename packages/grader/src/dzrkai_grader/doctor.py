@@ -28,6 +28,7 @@ _OWN = {
 _OPTIONAL = {
     "safetensors": ("safetensors", "dzrkai[weights]"),
     "tqdm": ("tqdm", "dzrkai[progress]"),
+    "cuda-bindings": ("cuda.bindings", "dzrkai[nvrtc]"),
 }
 _SECONDS = 20.0
 

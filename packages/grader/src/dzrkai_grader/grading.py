@@ -7,12 +7,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dzrkai_grader import stubs
 from dzrkai_grader.pack import Exercise, Pack
 from dzrkai_grader.report import ExerciseResult, Problem, Report
 from dzrkai_grader.sandbox import Sandbox, choose_isolation
 from dzrkai_grader.submission import Files, is_untouched, read
+
+if TYPE_CHECKING:
+    from dzrkai_grader.examination import Examiner
 
 Progress = Callable[[Exercise, ExerciseResult | None], None]
 """Is told of each exercise twice: before it is graded, and with its result."""
@@ -66,13 +70,37 @@ def grade(
     SandboxError
         If strict isolation is asked for, and there is none here.
     """
-    used = choose_isolation(isolation) if sandbox is None else sandbox.isolation
+    if sandbox is None:
+        used = choose_isolation(isolation, gpu=device == "gpu")
+    else:
+        used = sandbox.isolation
     chosen = choose(pack, exercises)
     files = read(submission, pack.package)
     reported = {one.id for one in chosen}
     run = _Run(pack, files, device, seed, used, reported, progress or _silent)
     results = run.results(chosen, sandbox)
     return Report(pack, device, seed, used, tuple(results[one.id] for one in chosen))
+
+
+def grade_warm(
+    examiner: Examiner, files: Files, exercises: Sequence[str] = (), *, device: str = "cpu"
+) -> Report:
+    """Grade one submission of many: as `grade` does, with everything started already.
+
+    Parameters
+    ----------
+    examiner
+        Holds the pack, the seed, a sandbox, and the checks of all that is to be graded.
+    files
+        The learner's.
+    exercises, device
+        As `grade` takes them.
+    """
+    pack, isolation = examiner.pack, examiner.sandbox.isolation
+    chosen = choose(pack, exercises)
+    run = _Run(pack, files, device, examiner.seed, isolation, set(), _silent)
+    results = run.results_by(examiner, chosen)
+    return Report(pack, device, examiner.seed, isolation, tuple(results[one.id] for one in chosen))
 
 
 def choose(pack: Pack, names: Iterable[str]) -> list[Exercise]:
@@ -119,13 +147,22 @@ class _Run:
         self, chosen: Sequence[Exercise], sandbox: Sandbox | None
     ) -> Mapping[str, ExerciseResult]:
         """Grade the exercises and all that they build on."""
-        needed = _with_required(self.pack, chosen)
+        needed = with_required(self.pack, chosen)
         known = {one.id: standing(one, self.files, self.device) for one in needed}
         to_run = [one for one in needed if known[one.id] is None]
         if not to_run:
             self._grade_all(needed, known, None)
         else:
             self._run_checks(needed, known, to_run, sandbox)
+        return self.done
+
+    def results_by(
+        self, examiner: Examiner, chosen: Sequence[Exercise]
+    ) -> Mapping[str, ExerciseResult]:
+        """Grade the same with an examiner that is at hand."""
+        needed = with_required(self.pack, chosen)
+        known = {one.id: standing(one, self.files, self.device) for one in needed}
+        self._grade_all(needed, known, examiner.examine)
         return self.done
 
     def _run_checks(
@@ -136,7 +173,7 @@ class _Run:
         sandbox: Sandbox | None,
     ) -> None:
         # The sandbox starts its warm process at once, which loads while pytest does.
-        with _opened(sandbox, self.isolation) as box:
+        with _opened(sandbox, self.isolation, self.device) as box:
             from dzrkai_grader.examination import Examiner
             from dzrkai_grader.reference import Reference
             from dzrkai_grader.session import Checks, with_checks
@@ -172,13 +209,18 @@ class _Run:
             self.progress(exercise, result)
 
 
-def _with_required(pack: Pack, chosen: Iterable[Exercise]) -> list[Exercise]:
+def with_required(pack: Pack, chosen: Iterable[Exercise]) -> list[Exercise]:
+    """Return exercises and all that they build on, in the pack's order."""
     wanted = {one.id for exercise in chosen for one in (*pack.required_by(exercise), exercise)}
     return [one for one in pack.exercises.values() if one.id in wanted]
 
 
-def _opened(sandbox: Sandbox | None, isolation: str) -> AbstractContextManager[Sandbox]:
-    return Sandbox(isolation=isolation) if sandbox is None else nullcontext(sandbox)
+def _opened(
+    sandbox: Sandbox | None, isolation: str, device: str
+) -> AbstractContextManager[Sandbox]:
+    if sandbox is not None:
+        return nullcontext(sandbox)
+    return Sandbox(isolation=isolation, gpu=device == "gpu")
 
 
 def _silent(_exercise: Exercise, _result: ExerciseResult | None) -> None:

@@ -12,6 +12,10 @@ as files, never imported, until its checks run::
         mistakes.toml                named wrong versions, as edits of the solution
         stand_in.py                  takes a failed exercise's place, where it defines classes
         alternatives/*.py            other correct versions, for `kai verify`
+        equivalents.toml             mutants of the solution that no call can tell from it
+    edition/                         files of the student edition; others are made for it
+
+In a student edition all this is one file; see `dzrkai_grader.sealed`.
 """
 
 import ast
@@ -28,9 +32,20 @@ from typing import Any
 GROUP = "dzrkai.exercises"
 """The entry point group by which a pack announces itself."""
 
+SEALED = "pack.sealed"
+"""The file that a sealed pack is, beside its ``__init__.py``."""
+
 
 class PackError(Exception):
     """A pack cannot be used as it is; the message names the file and what is wrong in it."""
+
+
+class SealError(PackError):
+    """A sealed pack is not what was released; `path` is the file."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
 
 
 @dataclass(frozen=True)
@@ -90,6 +105,22 @@ class Mistake:
                 raise PackError(f"mistake {self.id}: {old!r} occurs {count} times in the solution")
             solution = solution.replace(old, new)
         return solution
+
+
+@dataclass(frozen=True)
+class Equivalent:
+    """Mutants of a solution that no call can tell from it, and why.
+
+    Parameters
+    ----------
+    reason
+        A sentence.
+    mutants
+        Pairs of a statement before and after, as `kai verify --report` writes them.
+    """
+
+    reason: str
+    mutants: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -190,6 +221,15 @@ class Exercise:
         return tuple(_mistake(name, _Table(path, table)) for name, table in _toml(path).items())
 
     @cached_property
+    def equivalents(self) -> tuple[Equivalent, ...]:
+        """The mutants that are known to be equivalent, in the order of the file."""
+        path = self.folder / "equivalents.toml"
+        if not path.exists():
+            return ()
+        table = _Table(path, _toml(path))
+        return tuple(_equivalent(_Table(path, one)) for one in table.tables("equivalent"))
+
+    @cached_property
     def alternatives(self) -> Mapping[str, str]:
         """Other correct sources, by name."""
         return {path.stem: _read(path) for path in sorted(self.folder.glob("alternatives/*.py"))}
@@ -204,6 +244,22 @@ class Chapter:
     folder: Path
     exercises: tuple[Exercise, ...]
     given: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What the student edition of a course has besides what every edition has.
+
+    Parameters
+    ----------
+    sessions
+        Sessions of nox that run a module of the learner's: ``{"train": "exercises.train"}``.
+    testing
+        What the tests of the packages in it need besides pytest.
+    """
+
+    sessions: Mapping[str, str] = field(default_factory=dict)
+    testing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -223,6 +279,8 @@ class Pack:
         group to name to ``"module:attribute"``.
     chapters
         In the order in which they are worked on.
+    edition
+        What the student edition has besides.
     """
 
     name: str
@@ -232,6 +290,7 @@ class Pack:
     chapters: tuple[Chapter, ...]
     distribution: str = ""
     plugin: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    edition: Edition = field(default_factory=Edition)
 
     @cached_property
     def exercises(self) -> Mapping[str, Exercise]:
@@ -270,12 +329,12 @@ def installed() -> Mapping[str, EntryPoint]:
 
 
 def locate(entry: EntryPoint) -> Path:
-    """Return the folder of an installed pack.
+    """Return the folder of an installed pack; of a sealed one, that into which it was opened.
 
     Raises
     ------
     PackError
-        If the package that the entry point names is not there.
+        If the package that the entry point names is not there, or is sealed and was altered.
     """
     try:
         spec = importlib.util.find_spec(entry.value)
@@ -283,7 +342,12 @@ def locate(entry: EntryPoint) -> Path:
         spec = None
     if spec is None or not spec.submodule_search_locations:
         raise PackError(f"pack {entry.name}: there is no import package {entry.value!r}")
-    return Path(next(iter(spec.submodule_search_locations)))
+    folder = Path(next(iter(spec.submodule_search_locations)))
+    if (folder / SEALED).is_file():
+        from dzrkai_grader.sealed import opened
+
+        return opened(entry.value, folder)
+    return folder
 
 
 def load(folder: Path) -> Pack:
@@ -307,9 +371,16 @@ def load(folder: Path) -> Pack:
         chapters=tuple(chapters),
         distribution=table.get("distribution", str, f"{package}-exercises"),
         plugin=table.get("plugin", dict, {}),
+        edition=_edition(table.under("edition")),
     )
     _check_order(pack)
     return pack
+
+
+def _edition(table: "_Table") -> Edition:
+    sessions = table.under("sessions")
+    modules = {_name(name, table.path): sessions.get(name, str) for name in sessions.entries}
+    return Edition(modules, table.strings("testing", ()))
 
 
 def _chapter(table: "_Table", folder: Path, package: str) -> Chapter:
@@ -345,6 +416,13 @@ def _mistake(name: str, table: "_Table") -> Mistake:
     edits = [_Table(table.path, edit) for edit in table.tables("edits")]
     pairs = tuple((edit.get("replace", str), edit.get("by", str)) for edit in edits)
     return Mistake(name, Text(table.get("en", str), table.get("ja", str)), pairs)
+
+
+def _equivalent(table: "_Table") -> Equivalent:
+    pairs = table.get("mutants", list)
+    if not all(isinstance(pair, list) and list(map(type, pair)) == [str, str] for pair in pairs):
+        raise PackError(f"{table.path}: mutants must be a list of pairs [before, after]")
+    return Equivalent(table.get("reason", str), tuple((before, after) for before, after in pairs))
 
 
 def _check_order(pack: Pack) -> None:
@@ -397,6 +475,9 @@ class _Table:
         if len(en) != len(ja):
             raise PackError(f"{self.path}: {key} has {len(en)} in English, {len(ja)} in Japanese")
         return tuple(map(Text, en, ja))
+
+    def under(self, key: str) -> "_Table":
+        return _Table(self.path, self.get(key, dict, {}))
 
     def name(self, key: str) -> str:
         return _name(self.get(key, str), self.path)

@@ -44,6 +44,19 @@ PROBLEMS: Mapping[str, tuple[str, ...]] = {
     "too_long_file": ("path", "size", "limit"),
     "not_utf8": ("path", "line"),
     "syntax_error": ("path", "line", "message"),
+    # an archive that is not opened
+    "archive_outside": ("path", "name"),
+    "archive_link": ("path", "name"),
+    "archive_special": ("path", "name"),
+    "archive_name": ("path", "name"),
+    "archive_twice": ("path", "name", "other"),
+    "archive_encrypted": ("path", "name"),
+    "archive_method": ("path", "name"),
+    "archive_nested": ("path", "name"),
+    "archive_too_large": ("path", "limit"),
+    "archive_too_many": ("path", "limit"),
+    "archive_ratio": ("path", "limit"),
+    "archive_broken": ("path", "message"),
     # the exercise as a whole
     "no_device": ("device",),
     # the call
@@ -228,11 +241,11 @@ class ExerciseResult:
 
 @dataclass(frozen=True)
 class Report:
-    """What a grading run found, exercises in the pack's order."""
+    """What a grading run found, exercises in the pack's order; no seed where it is kept private."""
 
     pack: Pack
     device: str
-    seed: int
+    seed: int | None
     isolation: str
     results: tuple[ExerciseResult, ...]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from dzrkai.arrays import Array, Shape, as_array, full
+from dzrkai.arrays import Array, Shape, as_array, full, is_floating
 from dzrkai.function import Function
 from dzrkai.functions.elementary import exp, log
 from dzrkai.functions.shapes import astype, broadcast_to
@@ -129,23 +129,34 @@ def operands(function: str, a: Operand, b: Operand) -> tuple[Variable, Variable]
         The shapes do not broadcast.
     """
     a, b = of_one_dtype(a, b)
-    if a.shape != b.shape:
-        shape = common_shape(function, a.shape, b.shape)
-        a, b = broadcast_to(a, shape), broadcast_to(b, shape)
+    if a.data.shape != b.data.shape:
+        a, b = _of_one_shape(function, a, b)
     return a, b
 
 
 def of_one_dtype(a: Operand, b: Operand) -> tuple[Variable, Variable]:
     """Both operands as variables, converted to NumPy's common type where theirs differ."""
-    a, b = _as_variable(a, like=b), _as_variable(b, like=a)
-    if a.dtype != b.dtype:
+    if not (isinstance(a, Variable) and isinstance(b, Variable)):
+        a, b = _as_variable(a, like=b), _as_variable(b, like=a)
+    if a.data.dtype != b.data.dtype:
         dtype = np.promote_types(a.dtype, b.dtype)
         a, b = astype(a, dtype), astype(b, dtype)
     return a, b
 
 
+def _of_one_shape(function: str, a: Variable, b: Variable) -> tuple[Variable, Variable]:
+    """Both operands, broadcast; constants are left to NumPy: no gradient has to find back."""
+    shape = common_shape(function, a.shape, b.shape)
+    return (
+        broadcast_to(a, shape) if a.requires_grad else a,
+        broadcast_to(b, shape) if b.requires_grad else b,
+    )
+
+
 def common_shape(function: str, a: Shape, b: Shape) -> Shape:
     """The shape that both broadcast to."""
+    if not a or not b:
+        return a or b
     try:
         return np.broadcast_shapes(a, b)
     except ValueError:
@@ -158,6 +169,8 @@ def common_shape(function: str, a: Shape, b: Shape) -> Shape:
 def _as_variable(value: Operand, like: Operand) -> Variable:
     if isinstance(value, Variable):
         return value
-    if isinstance(value, int | float) and isinstance(like, Variable):
-        return constant(full(value, np.result_type(like.dtype, value), like.data))
+    if isinstance(value, (int, float)) and isinstance(like, Variable):
+        dtype = like.data.dtype
+        dtype = dtype if is_floating(dtype) else np.result_type(dtype, value)
+        return constant(full(value, dtype, like.data))
     return constant(as_array(value, "operand"))

@@ -26,7 +26,7 @@ def check_writable(path: Path) -> None:
         raise PermissionError(f"the directory {directory} is not writable")
 
 
-def write_whole(path: Path, content: str | bytes) -> None:
+def write_whole(path: Path, content: str | bytes, *, durable: bool = True) -> None:
     """Write `content` to `path`: a reader sees the old file or the new one, never a part of it.
 
     The content goes to a temporary file in the same directory, which then takes the name.
@@ -37,6 +37,9 @@ def write_whole(path: Path, content: str | bytes) -> None:
         Where the file is to stand. A file of this name is replaced and keeps its permissions.
     content : str or bytes
         The whole content; text is written as UTF-8 with its line ends unchanged.
+    durable : bool
+        Whether to wait until the disk has it. Of many files that can be made again, waiting for
+        each takes longer than making them.
 
     Raises
     ------
@@ -48,8 +51,9 @@ def write_whole(path: Path, content: str | bytes) -> None:
     try:
         with open(descriptor, "wb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         os.chmod(temporary, _permissions(path))
         os.replace(temporary, path)
     except BaseException:

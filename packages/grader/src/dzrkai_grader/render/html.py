@@ -7,11 +7,12 @@ every value, and the page forbids scripts and connections altogether.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from dzrkai_grader.explain import explain, picture_of
 from dzrkai_grader.render.numbers import caption
@@ -54,14 +55,7 @@ class Figure:
 
 def render_html(report: Report, words: Words) -> str:
     """Return the report as an HTML page in the language of `words`."""
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("report.html.jinja").render(
+    return template(Path(__file__).with_name("report.html.jinja")).render(
         report=report,
         words=words,
         chapters=chapters(report, words),
@@ -71,6 +65,19 @@ def render_html(report: Report, words: Words) -> str:
         explain=lambda result: explain(result, words),
         figure=lambda problem: figure(problem, words),
     )
+
+
+@cache
+def template(path: Path) -> Template:
+    """Return the template of a page, compiled once: every value is escaped, none may be missing."""
+    environment = Environment(
+        loader=FileSystemLoader(path.parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template(path.name)
 
 
 def figure(problem: Problem, words: Words) -> Figure | None:

@@ -10,7 +10,8 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import IO
 
 from . import strict
@@ -30,7 +31,7 @@ def command(arguments: list[str], jail: Sequence[str] = ()) -> list[str]:
     return [*jail, interpreter, "-P", "-s", "-S", "-B", WORKER, *arguments]
 
 
-def environment(folder: str) -> dict[str, str]:
+def clean_environment(folder: str) -> dict[str, str]:
     """Return all the environment of a worker: nothing secret, one thread, a fixed hash seed."""
     threads = ("OPENBLAS", "OMP", "MKL", "VECLIB_MAXIMUM", "NUMEXPR")
     return {
@@ -52,6 +53,7 @@ def start(
     folder: str,
     output: int | IO[bytes],
     jail: Sequence[str] = (),
+    environment: Mapping[str, str] = MappingProxyType({}),
 ) -> subprocess.Popen[bytes]:
     """Start a worker program that owns its end of a connection, in a session of its own."""
     number = connection.fileno()
@@ -61,7 +63,7 @@ def start(
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
-            env=environment(folder),
+            env={**clean_environment(folder), **environment},
             cwd=folder,
             pass_fds=[number],
             start_new_session=True,

@@ -42,9 +42,13 @@ def secret_folders() -> tuple[str, ...]:
 
 def _package(name: str) -> Package | None:
     spec = importlib.util.find_spec(name)
-    if spec is None or spec.origin is None or not os.path.isfile(spec.origin):
+    if spec is None:
         return None
     folders = spec.submodule_search_locations
+    if spec.origin is None and folders:  # a namespace, such as NVIDIA's libraries share
+        return Package(name, "", tuple(folders))
+    if spec.origin is None or not os.path.isfile(spec.origin):
+        return None
     return Package(name, spec.origin, None if folders is None else tuple(folders), _described(name))
 
 

@@ -12,8 +12,9 @@ import socket
 import subprocess
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from types import MappingProxyType
 from typing import Protocol
 
 from . import launch
@@ -61,8 +62,14 @@ class Source(Protocol):
 class Forks:
     """Workers that are forks of one warm zygote; a zygote that is lost is replaced."""
 
-    def __init__(self, setting: Setting, folder: str, jail: Sequence[str] = ()) -> None:
-        self._make: Callable[[], _Zygote] = lambda: _Zygote(setting, folder, jail)
+    def __init__(
+        self,
+        setting: Setting,
+        folder: str,
+        jail: Sequence[str] = (),
+        environment: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        self._make: Callable[[], _Zygote] = lambda: _Zygote(setting, folder, jail, environment)
         self._lock = threading.Lock()
         self._zygote: _Zygote | None = self._make()
 
@@ -111,10 +118,14 @@ class Forks:
 class _Zygote:
     """The zygote's process; it is asked for nothing before somebody needs a worker."""
 
-    def __init__(self, setting: Setting, folder: str, jail: Sequence[str]) -> None:
+    def __init__(
+        self, setting: Setting, folder: str, jail: Sequence[str], environment: Mapping[str, str]
+    ) -> None:
         self._control, theirs = socket.socketpair()
         self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as the process)
-        self._process = launch.start(["zygote"], theirs, folder, self._complaints, jail)
+        self._process = launch.start(
+            ["zygote"], theirs, folder, self._complaints, jail, environment
+        )
         self._channel = Channel(self._control)
         self._control.settimeout(START_SECONDS)
         self._ready = False
@@ -147,14 +158,18 @@ class _Zygote:
 class Singles:
     """Workers that are processes of their own, for systems that should not fork a warm process."""
 
-    def __init__(self, setting: Setting) -> None:
-        self._setting = setting
+    def __init__(
+        self, setting: Setting, environment: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        self._setting, self._environment = setting, environment
         self._processes: list[subprocess.Popen[bytes]] = []
 
     def start(self, folder: str) -> Process:
         """Start a worker from nothing."""
         with _ends() as (ours, output, theirs, printed):
-            process = launch.start(["single", folder], theirs, folder, printed)
+            process = launch.start(
+                ["single", folder], theirs, folder, printed, environment=self._environment
+            )
         self._processes.append(process)
         _tell(Channel(ours), self._setting)
         return Process(ours, output, lambda grace: self._stop(process, grace))

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Sequence
 from typing import Self
 
+from . import gpu as gpu_needs
 from . import launch, strict
 from .calls import Peer, Worker
 from .life import Life
@@ -37,6 +38,9 @@ class Sandbox:
     fork
         Whether workers are forks of one warm process, or start from nothing, which takes longer.
         By default they are forks on Linux.
+    gpu
+        Whether workers may use a GPU. They cannot be isolated strictly then: the devices and the
+        libraries of a GPU are not what one can show a stranger piece by piece.
     isolation
         ``"basic"``: what a process can do to restrict itself, on any POSIX system. ``"strict"``:
         also in namespaces of its own, in which nothing of the course can be read; it takes
@@ -60,15 +64,17 @@ class Sandbox:
         *,
         preload: Sequence[str] = ("numpy", "dzrkai"),
         fork: bool | None = None,
+        gpu: bool = False,
         isolation: str = "auto",
     ) -> None:
         if os.name != "posix":
             raise OSError("the sandbox needs Linux or macOS; on Windows, run it in WSL")
         forks = sys.platform == "linux" if fork is None else fork
-        self.isolation = choose_isolation(isolation) if forks else "basic"
+        self.isolation = choose_isolation(isolation, gpu=gpu) if forks else "basic"
         if isolation == "strict" and not forks:
             raise SandboxError("strict isolation needs workers that are forks: fork=False given")
-        self._preload = tuple(preload)
+        self._preload = tuple(gpu_needs.PRELOAD if gpu else preload)
+        self._environment = gpu_needs.environment() if gpu else {}
         self._forks = forks
         self._folder = tempfile.mkdtemp(prefix="kai-")
         self._numbers = itertools.count()
@@ -131,9 +137,9 @@ class Sandbox:
         packages, secret = locate(self._preload), secret_folders()
         setting = Setting(packages, self._preload, secret, contained=strictly)
         if not self._forks:
-            return Singles(setting)
+            return Singles(setting, self._environment)
         if not strictly:
-            return Forks(setting, self._folder)
+            return Forks(setting, self._folder, environment=self._environment)
         shown = (*packages, *locate(further))
         return Forks(
             setting,
@@ -142,7 +148,7 @@ class Sandbox:
         )
 
 
-def choose_isolation(wanted: str) -> str:
+def choose_isolation(wanted: str, *, gpu: bool = False) -> str:
     """Return the isolation that is used where this one is wanted: ``"basic"`` or ``"strict"``.
 
     Raises
@@ -150,12 +156,14 @@ def choose_isolation(wanted: str) -> str:
     ValueError
         There is no isolation of this name.
     SandboxError
-        It is ``"strict"``, which is not to be had here.
+        It is ``"strict"``, which is not to be had here, or on a GPU.
     """
     if wanted not in ISOLATIONS:
         raise ValueError(f"isolation: got {wanted!r}; expected one of {', '.join(ISOLATIONS)}")
-    obstacle = None if wanted == "basic" else strict.obstacle()
+    if gpu and wanted == "strict":
+        raise SandboxError("there is no strict isolation on a GPU; use basic isolation, or auto")
+    obstacle = None if wanted == "basic" or gpu else strict.obstacle()
     if wanted == "strict" and obstacle:
         mend = strict.mend() or "use basic isolation, or auto"
         raise SandboxError(f"no strict isolation here: {obstacle}; {mend}")
-    return "basic" if wanted == "basic" or obstacle else "strict"
+    return "basic" if wanted == "basic" or gpu or obstacle else "strict"

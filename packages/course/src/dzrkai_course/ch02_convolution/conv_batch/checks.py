@@ -76,4 +76,5 @@ def check_empty(submission: Submission) -> None:
 @check(en="keeps the dtype", ja="dtype を保つ", weight=1)
 def check_dtype(submission: Submission) -> None:
     for bias in (False, True):
+        equal_on(submission, (1, 1, 2, 3), (1, 1, 2, 2), bias=bias, dtype=np.float32)
         equal_on(submission, (2, 2, 3, 4), (3, 2, 2, 2), bias=bias, dtype=np.float32)

@@ -49,6 +49,7 @@ def check_bias(submission: Submission) -> None:
     for image, W in [
         ((1, 2, 2), (1, 1, 1, 1)),
         ((1, 1, 2), (2, 1, 1, 1)),
+        ((2, 2, 2), (3, 2, 1, 1)),
         ((2, 3, 4), (3, 2, 2, 2)),
         ((2, 4, 3), (3, 2, 2, 2)),
         ((3, 3, 4), (4, 3, 2, 2)),
@@ -78,4 +79,5 @@ def check_random(submission: Submission) -> None:
 @check(en="keeps the dtype", ja="dtype を保つ", weight=1)
 def check_dtype(submission: Submission) -> None:
     for bias in (False, True):
+        equal_on(submission, (1, 2, 3), (1, 1, 2, 2), bias=bias, dtype=np.float32)
         equal_on(submission, (2, 3, 4), (3, 2, 2, 2), bias=bias, dtype=np.float32)

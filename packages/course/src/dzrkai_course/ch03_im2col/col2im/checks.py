@@ -64,6 +64,7 @@ def check_no_overlap(submission: Submission) -> None:
     weight=3,
 )
 def check_padding(submission: Submission) -> None:
+    equal_on(submission, Geometry(1, 1, 1, (1, 2), kernel_size=2, stride=1, padding=1))
     for N, C, image, padding in [(1, 1, (2, 3), 1), (1, 2, (4, 3), 1), (2, 3, (3, 5), 2)]:
         equal_on(submission, Geometry(N, C, 1, image, kernel_size=3, stride=1, padding=padding))
 
@@ -86,6 +87,7 @@ def check_stride_that_does_not_divide(submission: Submission) -> None:
 def check_pairs(submission: Submission) -> None:
     for geometry in [
         Geometry(1, 1, 1, (4, 4), kernel_size=(2, 3), stride=1, padding=0),
+        Geometry(1, 1, 1, (2, 4), kernel_size=2, stride=1, padding=(1, 0)),
         Geometry(1, 2, 1, (5, 2), kernel_size=2, stride=(2, 1), padding=0),
         Geometry(1, 2, 1, (4, 5), kernel_size=3, stride=2, padding=(1, 0)),
         Geometry(2, 3, 1, (5, 6), kernel_size=(2, 3), stride=(3, 2), padding=(1, 2)),
@@ -133,5 +135,6 @@ def check_adjoint(submission: Submission) -> None:
     weight=1,
 )
 def check_dtype_and_empty_batch(submission: Submission) -> None:
+    equal_on(submission, Geometry(1, 1, 1, (2, 3), 2, stride=1, padding=0), dtype=np.float32)
     equal_on(submission, Geometry(2, 3, 1, (4, 5), 3, stride=2, padding=1), dtype=np.float32)
     equal_on(submission, Geometry(0, 2, 1, (4, 5), (2, 3), stride=1, padding=1))

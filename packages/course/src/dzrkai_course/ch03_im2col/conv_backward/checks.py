@@ -12,7 +12,10 @@ from dzrkai_grader.checks import Submission, check
 # Images and filters whose sizes are all different, the simplest first.
 GEOMETRIES = [
     Geometry(1, 1, 1, (3, 3), kernel_size=2, stride=1, padding=0),
-    Geometry(1, 2, 3, (3, 4), kernel_size=2, stride=1, padding=0),
+    Geometry(1, 1, 1, (4, 5), kernel_size=2, stride=2, padding=0),
+    Geometry(1, 1, 1, (2, 3), kernel_size=2, stride=1, padding=1),
+    Geometry(2, 1, 1, (2, 3), kernel_size=2, stride=1, padding=0),
+    Geometry(1, 2, 3, (2, 3), kernel_size=2, stride=1, padding=0),
     Geometry(2, 1, 3, (4, 3), kernel_size=2, stride=1, padding=0),
     Geometry(2, 3, 4, (4, 6), kernel_size=(2, 3), stride=1, padding=0),
     Geometry(2, 3, 4, (5, 6), kernel_size=2, stride=2, padding=0),
@@ -131,8 +134,9 @@ def check_adjoint(submission: Submission) -> None:
     weight=1,
 )
 def check_dtype_and_empty_batch(submission: Submission) -> None:
-    geometry = Geometry(2, 2, 3, (4, 5), kernel_size=(3, 2), stride=1, padding=1)
-    gy, x, W = arguments(submission, geometry)
-    single = [array.astype(np.float32) for array in (gy, x, W)]
-    submission.equal("conv_backward", *single, padding=1)
+    for N, C, OC, image in [(1, 1, 1, (1, 2)), (2, 2, 3, (4, 5))]:
+        geometry = Geometry(N, C, OC, image, kernel_size=(3, 2), stride=1, padding=1)
+        gy, x, W = arguments(submission, geometry)
+        single = [array.astype(np.float32) for array in (gy, x, W)]
+        submission.equal("conv_backward", *single, padding=1)
     submission.equal("conv_backward", gy[:0], x[:0], W, padding=1)

@@ -60,6 +60,8 @@ def check_bias(submission: Submission) -> None:
     # Two output channels and an output two pixels wide: adding along the width goes unnoticed.
     for x, W in [
         ((1, 1, 3, 3), (2, 1, 2, 2)),
+        ((1, 2, 2, 3), (3, 2, 2, 2)),
+        ((1, 1, 3, 4), (1, 1, 2, 3)),
         ((2, 3, 4, 5), (3, 3, 2, 3)),
         ((2, 3, 4, 5), (2, 3, 2, 2)),
     ]:
@@ -73,6 +75,7 @@ def check_bias(submission: Submission) -> None:
 )
 def check_stride_and_padding(submission: Submission) -> None:
     for stride, padding in [(2, 0), (1, 1), (2, 1)]:
+        equal_on(submission, (1, 1, 3, 5), (1, 1, 2, 2), stride=stride, padding=padding)
         equal_on(submission, (2, 2, 5, 6), (3, 2, 2, 2), stride=stride, padding=padding)
 
 
@@ -116,5 +119,6 @@ def check_random(submission: Submission) -> None:
 )
 def check_dtype_and_empty_batch(submission: Submission) -> None:
     for bias in (False, True):
+        equal_on(submission, (1, 1, 2, 3), (1, 1, 2, 2), bias=bias, dtype=np.float32)
         equal_on(submission, (2, 2, 4, 5), (3, 2, 2, 3), bias=bias, dtype=np.float32, padding=1)
     equal_on(submission, (0, 2, 4, 5), (3, 2, 2, 3), bias=True)

@@ -58,8 +58,9 @@ def check_pairs(submission: Submission) -> None:
         ((3, 1), (1, 2), (2, 0)),
         ((2, 3), (3, 2), (1, 2)),
     ]:
-        x = submission.rng.standard_normal((2, 3, 5, 6))
-        submission.equal("im2col", x, kernel_size, stride=stride, padding=padding)
+        for shape in [(1, 1, 3, 4), (2, 3, 5, 6)]:
+            x = submission.rng.standard_normal(shape)
+            submission.equal("im2col", x, kernel_size, stride=stride, padding=padding)
 
 
 @check(
@@ -82,6 +83,7 @@ def check_random(submission: Submission) -> None:
 )
 def check_dtype_and_empty_batch(submission: Submission) -> None:
     x = submission.rng.standard_normal((2, 2, 4, 5))
+    submission.equal("im2col", x[:1, :1, :2, :3].astype(np.float32), 2)
     submission.equal("im2col", x.astype(np.float32), 3, stride=2, padding=1)
     submission.equal("im2col", x[:0], 3, stride=2, padding=1)
 

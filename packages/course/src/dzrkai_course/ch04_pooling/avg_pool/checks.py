@@ -29,6 +29,8 @@ def sizes(geometry: Geometry) -> dict[str, Any]:
 # Windows side by side, overlapping, not square, padded.
 GEOMETRIES = [
     Geometry(1, 1, 1, (3, 4), kernel_size=2, stride=1, padding=0),
+    Geometry(1, 1, 1, (2, 3), kernel_size=2, stride=1, padding=(1, 0)),
+    Geometry(1, 1, 1, (3, 2), kernel_size=2, stride=1, padding=(0, 1)),
     Geometry(2, 3, 1, (5, 6), kernel_size=(3, 2), stride=(2, 1), padding=0),
     Geometry(2, 3, 1, (4, 5), kernel_size=(2, 3), stride=1, padding=(1, 0)),
     Geometry(2, 3, 1, (6, 5), kernel_size=3, stride=2, padding=1),
@@ -43,6 +45,7 @@ GEOMETRIES = [
 def check_forward_small_example(submission: Submission) -> None:
     x = np.array([[[[1.0, 2.0, 0.0, 4.0], [3.0, 2.0, 5.0, 1.0]]]])
     submission.equal("avg_pool_forward", x, 2)
+    submission.equal("avg_pool_forward", submission.rng.standard_normal((1, 1, 3, 3)), (2, 3))
     for shape, kernel_size in [((2, 3, 4, 6), 2), ((2, 3, 5, 7), (2, 3)), ((2, 3, 7, 5), (3, 2))]:
         submission.equal("avg_pool_forward", submission.rng.standard_normal(shape), kernel_size)
 
@@ -78,6 +81,7 @@ def check_backward_small_example(submission: Submission) -> None:
     x = np.array([[[[1.0, 2.0, 0.0, 4.0], [3.0, 2.0, 5.0, 1.0]]]])
     submission.equal("avg_pool_backward", np.array([[[[4.0, 8.0]]]]), x, 2)
     for geometry in [
+        Geometry(1, 1, 1, (3, 3), kernel_size=(2, 3), stride=(2, 3), padding=0),
         Geometry(2, 3, 1, (4, 6), kernel_size=2, stride=2, padding=0),
         Geometry(2, 3, 1, (5, 7), kernel_size=(2, 3), stride=(2, 3), padding=0),
         Geometry(2, 3, 1, (7, 5), kernel_size=(3, 2), stride=(3, 2), padding=0),
@@ -141,6 +145,8 @@ def check_adjoint(submission: Submission) -> None:
 def check_dtype_and_empty_batch(submission: Submission) -> None:
     gy, x = arguments(submission, Geometry(2, 2, 1, (4, 5), (2, 3), stride=1, padding=1))
     gy32, x32 = gy.astype(np.float32), x.astype(np.float32)
+    submission.equal("avg_pool_forward", x32[:1, :1, :2, :3], (2, 3))
+    submission.equal("avg_pool_backward", gy32[:1, :1, :1, :1], x32[:1, :1, :2, :3], (2, 3))
     submission.equal("avg_pool_forward", x32, (2, 3), stride=1, padding=1)
     submission.equal("avg_pool_backward", gy32, x32, (2, 3), stride=1, padding=1)
     submission.equal("avg_pool_forward", x[:0], (2, 3), stride=1, padding=1)

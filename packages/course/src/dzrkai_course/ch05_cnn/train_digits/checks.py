@@ -13,7 +13,7 @@ from dzrkai_grader.checks import Submission, check
 )
 def check_protocol(submission: Submission) -> None:
     submission.equal("watched", 8, 3, 4)
-    submission.equal("watched", 11, 4, 4)
+    submission.equal("watched", 9, 4, 4)
 
 
 @check(

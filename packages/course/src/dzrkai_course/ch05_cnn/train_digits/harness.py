@@ -42,14 +42,10 @@ class Watched(Model):
 
 def watched(module, count, epochs, batch_size):
     """How training went: who was seen when, whether weights moved, whether gradients were cleared."""
-    rng = np.random.default_rng(count)
-    x = rng.standard_normal((count, 3)).astype(np.float32)
-    x[:, 0] = np.arange(count)
-    t = rng.integers(0, 4, count)
-    model = Watched()
-    losses = module.train(model, x, t, epochs=epochs, batch_size=batch_size, lr=0.01, seed=1)
-    seen = [i for batch, _, _ in model.batches for i in batch]
-    rounds = [seen[i : i + count] for i in range(0, len(seen), count)]
+    model, losses = watch(module, count, epochs, batch_size, seed=1)
+    rounds = orders(model, count)
+    again, _ = watch(module, count, epochs, batch_size, seed=1)
+    other, _ = watch(module, count, epochs, batch_size, seed=2)
     weights = [W for _, W, _ in model.batches] + [model.W.data]
     moved = [bool((before != after).any()) for before, after in pairwise(weights)]
     return {
@@ -57,10 +53,29 @@ def watched(module, count, epochs, batch_size):
         "every image once an epoch": [sorted(order) == list(range(count)) for order in rounds],
         "the order of the array": [order == list(range(count)) for order in rounds],
         "a new order each epoch": len({tuple(order) for order in rounds}) == len(rounds),
+        "the same orders for the same seed": orders(again, count) == rounds,
+        "the same orders for another seed": orders(other, count) == rounds,
         "weights move after each batch": all(moved),
         "gradients cleared": model.clears >= len(model.batches),
         "losses returned": len(losses),
     }
+
+
+def watch(module, count, epochs, batch_size, seed):
+    """Train on `count` images, each of which carries its number; return the model and the losses."""
+    rng = np.random.default_rng(count)
+    x = rng.standard_normal((count, 3)).astype(np.float32)
+    x[:, 0] = np.arange(count)
+    t = rng.integers(0, 4, count)
+    model = Watched()
+    losses = module.train(model, x, t, epochs=epochs, batch_size=batch_size, lr=0.01, seed=seed)
+    return model, losses
+
+
+def orders(model, count):
+    """The images in the order in which they were seen, epoch by epoch."""
+    seen = [i for batch, _, _ in model.batches for i in batch]
+    return [seen[i : i + count] for i in range(0, len(seen), count)]
 
 
 def losses(module, epochs):

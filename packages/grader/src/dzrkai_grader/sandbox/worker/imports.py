@@ -25,7 +25,10 @@ Remote = Callable[[str, str, tuple[Any, ...], dict[str, Any]], Any]
 
 @dataclass(frozen=True)
 class Package:
-    """A top-level package: its name, its file, its folders, and its distribution's metadata."""
+    """A top-level package: its name, its file, its folders, and its distribution's metadata.
+
+    A namespace, which several distributions share, has no file.
+    """
 
     name: str
     origin: str
@@ -58,6 +61,10 @@ class PackageFinder(MetaPathFinder):
         if package is None:
             return None
         folders = None if package.folders is None else list(package.folders)
+        if not package.origin:
+            spec = ModuleSpec(fullname, None, is_package=True)
+            spec.submodule_search_locations = folders
+            return spec
         return importlib.util.spec_from_file_location(
             fullname, package.origin, submodule_search_locations=folders
         )

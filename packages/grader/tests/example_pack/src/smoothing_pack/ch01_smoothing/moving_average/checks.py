@@ -7,7 +7,7 @@ from dzrkai_grader.checks import Submission, check
 
 @check(en="gives the mean of each window", ja="各窓の平均を返す", weight=3)
 def check_values(submission: Submission) -> None:
-    for length, width in [(2, 2), (4, 2), (7, 3), (20, 5)]:
+    for length, width in [(2, 2), (4, 2), (7, 3), (20, 5), (3, 1)]:
         submission.equal("moving_average", submission.rng.standard_normal(length), width)
 
 
@@ -17,9 +17,13 @@ def check_dtype(submission: Submission) -> None:
     submission.equal("moving_average", x, 3)
 
 
-@check(en="refuses a window wider than the signal", ja="信号より広い窓を断る")
+@check(
+    en="refuses a window wider than the signal, or of no width",
+    ja="信号より広い窓と幅のない窓を断る",
+)
 def check_width(submission: Submission) -> None:
-    submission.raises("moving_average", np.zeros(3), 4, error="ValueError")
+    for width in (4, 0):
+        submission.raises("moving_average", np.zeros(3), width, error="ValueError")
 
 
 @check(en="keeps a constant signal as it is", ja="一定の信号を変えない", weight=2)

@@ -56,7 +56,7 @@ def test_stub_that_earns_points_is_found(own_pack: Path, warm: Sandbox) -> None:
     (own_pack / HERE / "checks.py").write_text(
         (own_pack / HERE / "checks.py")
         .read_text(encoding="utf-8")
-        .replace('str("moving_average", np.zeros(3), 4, error="NotImplementedError")', "pass"),
+        .replace('str("moving_average", np.zeros(3), width, error="NotImplementedError")', "pass"),
         encoding="utf-8",
     )
     assert dict(findings(pack, warm))["stub"] == "the stub passes check_width"
@@ -88,7 +88,7 @@ def test_alternative_that_is_rejected_is_found(own_pack: Path, warm: Sandbox) ->
     pack = edit(own_pack, "alternatives/cumulative_sum.py", "/ width", "/ 2")
     ((version, message),) = findings(pack, warm)
     assert version == "alternative cumulative_sum"
-    assert "check_values: moving_average(x: float64 (7,), 3): value (" in message
+    assert "check_values: moving_average(x: float64 (3,), 1): value (" in message
 
 
 def test_stub_that_is_stale_is_found(example: Pack, untouched: Path, warm: Sandbox) -> None:

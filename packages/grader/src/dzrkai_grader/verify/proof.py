@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -52,9 +52,16 @@ class Finding:
 class Version:
     """A version of an exercise, and what is wrong with a result of it."""
 
-    name: str
+    kind: str
+    id: str
     source: str
     objection: Callable[[ExerciseResult], str]
+    device: str = "cpu"
+
+    @property
+    def name(self) -> str:
+        """What a finding calls it."""
+        return f"{self.kind} {self.id}".rstrip()
 
 
 def verify(
@@ -100,9 +107,11 @@ def verify(
     with _or_own(sandbox) as box, Reference(pack) as reference:
 
         def work(checks: Checks) -> None:
-            proof = _Proof(Examiner(pack, box, reference, checks, seed), progress or _silent)
+            examiner = Examiner(pack, box, reference, checks, seed)
             for exercise in chosen:
-                findings.extend(proof.findings(exercise))
+                for version, result in results(examiner, exercise, progress):
+                    if objection := version.objection(result):
+                        findings.append(Finding(exercise.id, version.name, objection))
 
         with_checks(pack.folder, chosen, work)
     return tuple(findings)
@@ -110,34 +119,32 @@ def verify(
 
 def versions(exercise: Exercise) -> Iterator[Version]:
     """Yield all versions of an exercise that there are, and what each must come to."""
-    yield Version("solution", exercise.solution, _not_full)
-    yield Version("stub", stubs.stub_of(exercise), _not_zero)
+    yield Version("solution", "", exercise.solution, _not_full)
+    if "gpu" in exercise.devices:
+        yield Version("solution", "on a GPU's stand-in", exercise.solution, _not_full, "stand-in")
+    yield Version("stub", "", stubs.stub_of(exercise), _not_zero)
     for mistake in exercise.mistakes:
         objection = partial(_not_named, name=mistake.id)
-        yield Version(f"mistake {mistake.id}", _apply(exercise, mistake), objection)
+        yield Version("mistake", mistake.id, _apply(exercise, mistake), objection)
     for name, source in exercise.alternatives.items():
-        yield Version(f"alternative {name}", source, _not_full)
+        yield Version("alternative", name, source, _not_full)
 
 
-@dataclass
-class _Proof:
-    """Grades the versions of exercises, one after the other."""
+def files_with(pack: Pack, exercise: Exercise, source: str) -> Files:
+    """Return a submission of solutions, but for one exercise that has this source."""
+    texts = {one.file: one.solution for one in pack.exercises.values()}
+    return Files(pack.package, {**texts, exercise.file: source})
 
-    examiner: Examiner
-    progress: Progress
 
-    def findings(self, exercise: Exercise) -> Iterator[Finding]:
-        """Yield what does not hold of an exercise."""
-        for version in versions(exercise):
-            self.progress(exercise, version.name)
-            result = self.examiner.examine(exercise, self._files(exercise, version.source))
-            if objection := version.objection(result):
-                yield Finding(exercise.id, version.name, objection)
-
-    def _files(self, exercise: Exercise, source: str) -> Files:
-        pack = self.examiner.pack
-        texts = {one.file: one.solution for one in pack.exercises.values()}
-        return Files(pack.package, {**texts, exercise.file: source})
+def results(
+    examiner: Examiner, exercise: Exercise, progress: Progress | None = None
+) -> Iterator[tuple[Version, ExerciseResult]]:
+    """Grade the versions of an exercise, one after the other."""
+    for version in versions(exercise):
+        if progress:
+            progress(exercise, version.name)
+        files = files_with(examiner.pack, exercise, version.source)
+        yield version, replace(examiner, device=version.device).examine(exercise, files)
 
 
 def _stale(pack: Pack, chosen: Sequence[Exercise], folder: Path | None) -> Iterator[Finding]:
@@ -188,7 +195,3 @@ def _apply(exercise: Exercise, mistake: Mistake) -> str:
 
 def _or_own(sandbox: Sandbox | None) -> AbstractContextManager[Sandbox]:
     return Sandbox() if sandbox is None else nullcontext(sandbox)
-
-
-def _silent(_exercise: Exercise, _version: str) -> None:
-    pass

@@ -1,0 +1,97 @@
+"""Which algorithm computes a convolution: the first rule that fits.
+
+The numbers were found by `benchmarks/conv_rules.py`, which times the algorithms side by side over
+channels and image sizes and prints where one overtakes the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from dzrkai.arrays import Array
+from dzrkai_conv.kernels.im2col import Im2col
+from dzrkai_conv.kernels.pointwise import Pointwise
+from dzrkai_conv.kernels.sizes import Sizes
+from dzrkai_conv.kernels.winograd import Winograd
+
+
+class Algorithm(Protocol):
+    """What each algorithm offers; the last array of a call is written to."""
+
+    @property
+    def name(self) -> str: ...
+
+    def fits(self, sizes: Sizes) -> bool: ...
+
+    def conv2d(self, x: Array, W: Array, y: Array, sizes: Sizes) -> None: ...
+
+    def grad_x(self, gy: Array, W: Array, gx: Array, sizes: Sizes) -> None: ...
+
+    def grad_w(self, gy: Array, x: Array, gW: Array, sizes: Sizes) -> None: ...
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Choose the algorithm where it fits and these are reached."""
+
+    algorithm: Algorithm
+    channels: int = 0  # the smaller of C and OC
+    pixels: int = 0  # the smaller of OH and OW
+    positions: int = 0  # N * OH * OW
+    lossless: bool = True  # whether float64 keeps its precision
+
+    def holds(self, sizes: Sizes) -> bool:
+        OH, OW = sizes.output_size
+        return (
+            self.algorithm.fits(sizes)
+            and (self.lossless or sizes.dtype == np.float32)
+            and min(sizes.C, sizes.OC) >= self.channels
+            and min(OH, OW) >= self.pixels
+            and self.positions <= sizes.N * OH * OW
+        )
+
+
+RULES = (
+    Rule(Pointwise()),
+    Rule(Winograd(4), channels=16, pixels=3, positions=128, lossless=False),
+    Rule(Winograd(2), channels=16, positions=32, lossless=False),
+    Rule(Im2col()),
+)
+
+_preferred: ContextVar[str | None] = ContextVar("preferred", default=None)
+
+
+def choose(sizes: Sizes) -> Algorithm:
+    """The algorithm of the first rule that holds."""
+    preferred = [r.algorithm for r in RULES if r.algorithm.name == _preferred.get()]
+    for algorithm in preferred:
+        if algorithm.fits(sizes):
+            return algorithm
+    return next(rule.algorithm for rule in RULES if rule.holds(sizes))
+
+
+@contextmanager
+def prefer(name: str) -> Iterator[None]:
+    """Within the block, take the algorithm of this name wherever it fits, whatever the rules say.
+
+    For tests and measurements.
+
+    Raises
+    ------
+    ValueError
+        There is no such algorithm.
+    """
+    names = [rule.algorithm.name for rule in RULES]
+    if name not in names:
+        raise ValueError(f"name: expected one of {names}, got {name!r}")
+    token = _preferred.set(name)
+    try:
+        yield
+    finally:
+        _preferred.reset(token)

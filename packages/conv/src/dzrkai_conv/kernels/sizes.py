@@ -1,0 +1,87 @@
+"""The sizes of a convolution: all that the choice of an algorithm depends on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from dzrkai_conv.kernels.threads import thread_count
+from dzrkai_conv.window import Pair, Window
+
+LEAST_SCRATCH = 16_384  # numbers: 64 KB of float32, where so little hardly counts
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """One convolution, be it for y, for the gradient of x or for that of W.
+
+    Parameters
+    ----------
+    N, C, OC, groups : int
+    input_size : (height, width)
+    window : Window
+    dtype : dtype
+    """
+
+    N: int
+    C: int
+    input_size: Pair
+    OC: int
+    window: Window
+    groups: int
+    dtype: np.dtype[Any]
+
+    @classmethod
+    def of(
+        cls,
+        x_shape: Sequence[int],
+        W_shape: Sequence[int],
+        window: Window,
+        groups: int,
+        dtype: np.dtype[Any],
+    ) -> Sizes:
+        """From the shapes (N, C, height, width) and (OC, C / groups, KH, KW)."""
+        N, C, height, width = x_shape
+        return cls(N, C, (height, width), W_shape[0], window, groups, dtype)
+
+    @property
+    def of_group(self) -> Sizes:
+        """The convolution that one of the groups is."""
+        return replace(self, C=self.C // self.groups, OC=self.OC // self.groups, groups=1)
+
+    @property
+    def output_size(self) -> Pair:
+        """(OH, OW)."""
+        return self.window.output_size(self.input_size)
+
+    @property
+    def K(self) -> int:
+        """How many products make one number of y."""
+        return self.C // self.groups * prod(self.window.kernel)
+
+    @property
+    def multiplications(self) -> int:
+        """How many the definition takes; each comes with an addition."""
+        return self.N * self.OC * self.K * prod(self.output_size)
+
+    @property
+    def numbers(self) -> tuple[int, int, int]:
+        """How many numbers x, W and y have."""
+        x = self.N * self.C * prod(self.input_size)
+        return x, self.OC * self.K, self.N * self.OC * prod(self.output_size)
+
+    @property
+    def scratch(self) -> int:
+        """How many numbers a thread may hold besides inputs and results.
+
+        Forward and backward together then stay below 1.25 times the memory of x, W, y and their
+        gradients: of 2.5 (x + W + y), the results and the gradient of y take up x + W + 2 y, and
+        three tenths of the rest are kept in reserve.
+        """
+        x, W, y = self.numbers
+        allowed = int(0.7 * (1.5 * (x + W) + 0.5 * y)) // thread_count()
+        return max(allowed, LEAST_SCRATCH)

@@ -1,0 +1,111 @@
+"""Work for several cores: Python threads take a share each, while BLAS keeps to one thread.
+
+NumPy's copies and products release the interpreter's lock, so Python threads truly run side by
+side. BLAS can split one product by itself, but never the copies between two products, and not a
+small product well. So the work is cut outside: each thread computes other images, or other
+channels, from beginning to end. The shares are fixed: the same sums, the same result every run.
+
+BLAS's own threads would only stand in the way meanwhile. Its setting belongs to the whole program:
+it is lowered while anybody here computes, and put back as it was found by the last to leave.
+"""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import cache
+from itertools import pairwise
+from threading import Lock
+from typing import Any, TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+WORTH_SHARING = 4_000_000  # multiplications: below, waking a thread costs more than it brings
+
+
+def share(
+    work: Callable[[Sequence[Item]], Result], items: Sequence[Item], multiplications: int
+) -> list[Result]:
+    """Call `work` with each thread's share of the items; the results in the order of the items."""
+    with _blas.single_threaded() as threads:
+        shares = _shares(items, threads if multiplications >= WORTH_SHARING else 1)
+        others = [_pool(threads).submit(work, other) for other in shares[1:]]
+        try:
+            first = [work(own) for own in shares[:1]]
+        finally:
+            for other in others:  # nobody may still be writing when the caller goes on
+                other.exception()
+        return first + [other.result() for other in others]
+
+
+def thread_count() -> int:
+    """Into how many shares work is cut: as many as BLAS was allowed threads."""
+    return _blas.threads()
+
+
+def _shares(items: Sequence[Item], threads: int) -> list[Sequence[Item]]:
+    """At most so many runs of items of about equal length; an empty sequence is one share."""
+    count = max(1, min(threads, len(items)))
+    ends = [len(items) * i // count for i in range(count + 1)]
+    return [items[start:end] for start, end in pairwise(ends)]
+
+
+class _Blas:
+    """The number of threads of the BLAS libraries in this process."""
+
+    def __init__(self) -> None:
+        self.lock, self.users, self.found = Lock(), 0, [1]
+
+    def threads(self) -> int:
+        with self.lock:
+            return max(self.found if self.users else self._read(), default=1)
+
+    @contextmanager
+    def single_threaded(self) -> Iterator[int]:
+        """Hold BLAS to one thread; yields how many it had."""
+        with self.lock:
+            if self.users == 0:
+                self.found = self._read()
+                self._write([1] * len(self.found))
+            self.users += 1
+        try:
+            yield max(self.found, default=1)
+        finally:
+            with self.lock:
+                self.users -= 1
+                if self.users == 0:
+                    self._write(self.found)
+
+    def _read(self) -> list[int]:
+        return [library.num_threads for library in _libraries()]
+
+    def _write(self, numbers: list[int]) -> None:
+        for library, number in zip(_libraries(), numbers, strict=True):
+            library.set_num_threads(number)
+
+
+@cache
+def _libraries() -> list[Any]:
+    from threadpoolctl import ThreadpoolController  # takes a millisecond: on first use
+
+    return list(ThreadpoolController().select(user_api="blas").lib_controllers)
+
+
+@cache
+def _pool(threads: int) -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(threads - 1, thread_name_prefix="dzrkai-conv")
+
+
+_blas = _Blas()
+
+
+def _after_fork() -> None:
+    """A forked process has none of its parent's threads, and nobody who computes."""
+    global _blas
+    _blas = _Blas()
+    _pool.cache_clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)

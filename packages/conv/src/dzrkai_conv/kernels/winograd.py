@@ -1,0 +1,237 @@
+"""Winograd's convolution: fewer multiplications, and all of it as products of matrices.
+
+A row first. F(m, r) takes n = m + r - 1 pixels d and r weights w, and finds m outputs with n
+multiplications where the definition takes m * r:
+
+    y = A [(G w) * (B d)]        A (m, n), G (n, r), B (n, n); * is elementwise
+
+Why it works: the products of pixels and weights are the coefficients of a product of polynomials,
+and a polynomial of degree n - 1 is known from its values at n points. So: evaluate at the points,
+multiply value by value, interpolate. (B and A are that idea read backwards; see `tiles`.)
+An image is cut into tiles of m x m outputs, and rows and columns take turns:
+
+    y = A [(G w G') * (B d B')] A'       ' is the transpose
+
+Summing over channels may happen before A is applied. So the elementwise product, for all tiles,
+channels and filters, is one product of matrices for each of the n * n points:
+
+    V (n n, tiles, C) = B d B'     U (n n, C, OC) = G w G'     y = A (V @ U) A'
+
+The transforms are products as well: B for all tiles of a row is one banded matrix, whose columns
+for pixels outside the image are left out, which is the zero padding. BLAS reads its operands
+transposed without a copy, so nothing is ever moved only to change the order of its axes.
+
+    gx: the convolution of gy with the filters turned by 180 degrees, channels for filters
+    gW = G' [sum over tiles of (A' gy A)' @ V] G      the same steps backwards
+
+Cost: (n / m)^2 multiplications for each output, channel and filter instead of r^2: for 3x3
+filters 4 with F(2, 3) and 2.25 with F(4, 3), where the definition takes 9. The transforms take
+about 2 n^2 / m more for each pixel and channel, which many filters pay back. V and V @ U, together
+(n / m)^2 times x and y, are held for a few tiles at a time, and U, (n / r)^2 times W, for a few
+filters.
+
+It is chosen for float32 alone: rounding errors grow with the powers of the points. Relative to the
+largest output they stay below 2e-5, mostly below a quarter of that.
+
+Source: S. Winograd, Arithmetic Complexity of Computations, 1980; for convolutional networks
+A. Lavin and S. Gray, Fast Algorithms for Convolutional Neural Networks, arXiv:1509.09308.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby, product
+from math import ceil
+from operator import itemgetter
+from typing import NamedTuple
+
+import numpy as np
+
+from dzrkai.arrays import Array, Shape
+from dzrkai_conv.kernels.blocks import slices
+from dzrkai_conv.kernels.scratch import Scratch
+from dzrkai_conv.kernels.sizes import Sizes
+from dzrkai_conv.kernels.threads import share, thread_count
+from dzrkai_conv.kernels.tiles import FILTER, Band, bands, weight_matrix
+from dzrkai_conv.window import Pair
+
+U_NUMBERS = 1_000_000  # of transformed filters held at a time: 4 MB, which stay in the cache
+FEWEST, MOST = 16, 64  # tiles in one product
+
+
+class Tiles(NamedTuple):
+    """Neighbouring tiles of some images."""
+
+    images: slice
+    rows: Band
+    columns: Band
+
+
+@dataclass(frozen=True)
+class Winograd:
+    """F(m x m, 3 x 3)."""
+
+    m: int
+
+    @property
+    def name(self) -> str:
+        return f"winograd{self.m}"
+
+    @property
+    def points(self) -> int:
+        return (self.m + FILTER - 1) ** 2
+
+    def fits(self, sizes: Sizes) -> bool:
+        """3x3 filters, stride 1, no holes, padding below 3; float16 has too few digits."""
+        window = sizes.window
+        return (
+            sizes.dtype != np.float16
+            and window.kernel == (FILTER, FILTER)
+            and window.stride == window.dilation == (1, 1)
+            and max(map(max, window.padding)) < FILTER
+        )
+
+    def conv2d(self, x: Array, W: Array, y: Array, sizes: Sizes) -> None:
+        """From (N, C, height, width) and (OC, C, 3, 3) to (N, OC, OH, OW)."""
+        self._correlate(x, W, y, _before(sizes), sizes)
+
+    def grad_x(self, gy: Array, W: Array, gx: Array, sizes: Sizes) -> None:
+        """From (N, OC, OH, OW) and (OC, C, 3, 3) to (N, C, height, width)."""
+        turned = W[:, :, ::-1, ::-1].swapaxes(0, 1)
+        top, left = _before(sizes)
+        before = FILTER - 1 - top, FILTER - 1 - left
+        self._correlate(gy, turned, gx, before, sizes)
+
+    def grad_w(self, gy: Array, x: Array, gW: Array, sizes: Sizes) -> None:
+        """From (N, OC, OH, OW) and (N, C, height, width) to (OC, C, 3, 3)."""
+
+        def work(items: Sequence[tuple[tuple[Array, Sequence[Tiles]], slice]]) -> None:
+            scratch = Scratch(x.dtype)
+            for (total, run), filters in items:
+                gU = np.zeros((self.points, len(total[filters]), sizes.C), x.dtype)
+                for tiles in run:
+                    V = _points_of_input(x, tiles, scratch)
+                    D = _points_of_output(gy[:, filters], tiles, scratch)
+                    _add_product(gU, D.swapaxes(1, 2), V, scratch)
+                total[filters] = _filters_of(gU, self.m)
+
+        # Each thread has filters of its own; where these are few, tiles, and sums to be added.
+        filters, all_tiles = self._cut(x, gy.shape, _before(sizes), sizes.scratch)
+        few = len(filters) < thread_count()
+        runs = [all_tiles[run] for run in slices(len(all_tiles), thread_count() if few else 1)]
+        runs = runs or [[]]
+        totals = [gW, *(np.empty_like(gW) for _ in runs[1:])]
+        share(work, list(product(zip(totals, runs, strict=True), filters)), sizes.multiplications)
+        for total in totals[1:]:
+            gW += total
+
+    def _correlate(self, x: Array, W: Array, y: Array, before: Pair, sizes: Sizes) -> None:
+        """The convolution A (V @ U) A', a block of tiles and filters at a time."""
+
+        def work(items: Sequence[tuple[slice, Tiles]]) -> None:
+            scratch = Scratch(x.dtype)
+            for filters, its_items in groupby(items, key=itemgetter(0)):
+                U = _points_of_filters(W[filters], self.m)
+                for _, tiles in its_items:
+                    V = _points_of_input(x, tiles, scratch)
+                    M = scratch.take("M", *V.shape[:2], U.shape[2])
+                    _sum_up(np.matmul(V, U, out=M), y[:, filters], tiles, scratch)
+
+        filters, all_tiles = self._cut(x, y.shape, before, sizes.scratch)
+        share(work, list(product(filters, all_tiles)), sizes.multiplications)
+
+    def _cut(
+        self, x: Array, y_shape: Shape, before: Pair, numbers: int
+    ) -> tuple[list[slice], list[Tiles]]:
+        """Cut filters and tiles so that what one product needs has no more than so many numbers."""
+        (N, C, height, width), (_, OC, OH, OW) = x.shape, y_shape
+        rows = bands(self.m, height, before[0], OH, x.dtype)
+        columns = bands(self.m, width, before[1], OW, x.dtype)
+        U_numbers = max(1, min(numbers // 2, U_NUMBERS))
+        filters = slices(OC, ceil(self.points * C * OC / U_numbers))
+        OC_block = filters[0].stop
+        per_tile = self.points * (C + OC_block + max(C, OC_block))
+        tiles = min(max(numbers // 2 // per_tile, FEWEST), MOST)
+        tiles_per_image = max(r.tiles for r in rows) * max(c.tiles for c in columns)
+        images = slices(N, ceil(N / max(1, tiles // tiles_per_image)))
+        return filters, list(map(Tiles._make, product(images, rows, columns)))
+
+
+def _before(sizes: Sizes) -> Pair:
+    (top, _), (left, _) = sizes.window.padding
+    return top, left
+
+
+def _points_of_filters(W: Array, m: int) -> Array:
+    """U (n n, C, OC) = G w G'."""
+    OC, C, _, _ = W.shape
+    U = weight_matrix(m, W.dtype) @ W.reshape(OC * C, -1).T
+    return U.reshape(-1, OC, C).swapaxes(1, 2)
+
+
+def _filters_of(gU: Array, m: int) -> Array:
+    """G' gU G, the same backwards: (n n, OC, C) -> (OC, C, 3, 3)."""
+    _, OC, C = gU.shape
+    gW = gU.reshape(-1, OC * C).T @ weight_matrix(m, gU.dtype)
+    return gW.reshape(OC, C, FILTER, FILTER)
+
+
+def _points_of_input(x: Array, tiles: Tiles, scratch: Scratch) -> Array:
+    """V (n n, tiles, C) = B d B'."""
+    images, rows, columns = tiles
+    pixels = x[images, :, rows.reads, columns.reads]
+    return _both_axes(pixels, rows.B, columns.B, tiles, "V", scratch)
+
+
+def _points_of_output(gy: Array, tiles: Tiles, scratch: Scratch) -> Array:
+    """A' gy A, for the gradient: (n n, tiles, OC)."""
+    images, rows, columns = tiles
+    pixels = gy[images, :, rows.writes, columns.writes]
+    return _both_axes(pixels, rows.A.T, columns.A.T, tiles, "M", scratch)
+
+
+def _both_axes(
+    pixels: Array, left: Array, right: Array, tiles: Tiles, name: str, scratch: Scratch
+) -> Array:
+    """Compute left @ pixels @ right': first along the rows, then along the columns."""
+    pixels = _joined(pixels)
+    N, C, height, _ = pixels.shape
+    images = tiles.images
+    half = scratch.take("half", height, len(right), N, C)
+    np.matmul(right, pixels.transpose(2, 0, 3, 1), out=half.swapaxes(1, 2))
+    n = len(right) // tiles.columns.tiles
+    V = scratch.take(name, n, len(left), len(right) // n * N * C)
+    np.matmul(left, half.reshape(height, n, -1).swapaxes(0, 1), out=V)
+    C = C * N // (images.stop - images.start)
+    return V.reshape(n * n, -1, C)
+
+
+def _sum_up(M: Array, y: Array, tiles: Tiles, scratch: Scratch) -> None:
+    """A M A', written to where the tiles lie in y."""
+    images, rows, columns = tiles
+    pixels = _joined(y[images, :, rows.writes, columns.writes])
+    N, OC, height, _ = pixels.shape
+    n = len(rows.B) // rows.tiles
+    half = scratch.take("half", height, n, columns.tiles * N * OC)
+    np.matmul(rows.A, M.reshape(n, n * rows.tiles, -1), out=half.swapaxes(0, 1))
+    half = half.reshape(height, -1, N, OC).transpose(0, 2, 3, 1)
+    np.matmul(half, columns.A.T, out=pixels.transpose(2, 0, 1, 3))
+
+
+def _add_product(total: Array, a: Array, b: Array, scratch: Scratch) -> None:
+    """Add a @ b to total, a few of the points at a time."""
+    step = len(total) // (FILTER * 2)
+    for start in range(0, len(total), step):
+        some = slice(start, start + step)
+        part = scratch.take("part", *total[some].shape)
+        total[some] += np.matmul(a[some], b[some], out=part)
+
+
+def _joined(block: Array) -> Array:
+    """The axes of images and channels as one, where memory allows: fewer, larger products."""
+    if any(stride < 0 for stride in block.strides) or block.itemsize not in block.strides[1::2]:
+        block = np.ascontiguousarray(block)  # BLAS reads matrices with one axis of stride 1
+    if block.strides[0] == block.strides[1] * block.shape[1]:
+        return block.reshape(1, -1, *block.shape[2:])
+    return block

@@ -1,0 +1,1 @@
+"""`kai gradescope`: the course as an autograder for Gradescope."""
