@@ -70,7 +70,7 @@ def formulas(path: Path) -> list[str]:
 def test_the_tour_shows_every_forward_and_backward(language: str) -> None:
     tour = "".join(text(page(f"{language}source/{name}")) for name in TOUR)
     known = functions()
-    assert len(known) > 80
+    assert len(known) > 60
     missing = [(path, line) for path, line in known if re.sub(r"\s+", "", line) not in tour]
     assert missing == []
 
