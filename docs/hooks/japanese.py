@@ -28,7 +28,7 @@ def joined(markdown: str) -> str:
     Examples
     --------
     >>> joined("窓は\n動く。\n\n次の段落\n")
-    '窓は動く。\\n\\n次の段落\\n'
+    '窓は動く。\n\n次の段落\n'
     """
     lines = markdown.split("\n")
     text, fenced = lines[0], FENCE.match(lines[0]) is not None
