@@ -39,7 +39,7 @@ class CnnPlayground extends Explorer {
     this.cursor = [0, 0];
     this.examples = h("div", { class: "ex-examples" });
     this.answer = h("p", { class: "ex-sentence", role: "status" });
-    this.bars = h("div", { class: "ex-bars", role: "img" });
+    this.bars = h("div", { class: "ex-bars" });
     this.maps = h("div", { class: "ex-maps" });
     this.append(
       h(
@@ -85,6 +85,7 @@ class CnnPlayground extends Explorer {
     const blank = !image.flat().some(Boolean);
     const { words } = this;
     this.answer.textContent = blank ? words.blank : words.answer(best, percent(chances[best]));
+    this.bars.setAttribute("role", "img");
     this.bars.setAttribute("aria-label", chances.map((chance, digit) => `${digit}: ${percent(chance)}`).join(", "));
     this.bars.replaceChildren(
       ...chances.map((chance, digit) =>
