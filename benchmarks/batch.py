@@ -34,7 +34,7 @@ from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 
-import psutil
+import psutil  # type: ignore[import-untyped]
 
 from dzrkai_grader import pack as packs
 from dzrkai_grader.sandbox import choose_isolation
@@ -53,6 +53,7 @@ HOSTILE = (
 CASES = [(1, 1, 1, 0), (3, 1, 1, 0), (7, 3, 2, 0), (6, 3, 5, 0), (5, 3, 1, 1), (9, 3, 3, 2)]
 SIZES = [1, 3, 3, 1, 5, 4]
 CALLS = f"[output_size(*case) for case in {CASES}]"
+Figures = dict[str, float | str]
 CLUSTER = """
 import sys
 from distributed import LocalCluster
@@ -206,11 +207,11 @@ def cluster() -> Iterator[str]:
 
 
 def measured(
-    measure: Callable[[Path, str, list[str]], dict[str, float]],
+    measure: Callable[[Path, str, list[str]], Figures],
     folder: Path,
     command: str | None,
     texts: list[str],
-) -> dict[str, float] | str:
+) -> Figures | str:
     """Return figures, or why there are none."""
     if command is None:
         return "not measured: its command was not named"
@@ -220,7 +221,7 @@ def measured(
         return f"not measured: {error}"
 
 
-def measure_otter(folder: Path, otter: str, texts: list[str]) -> dict[str, float]:
+def measure_otter(folder: Path, otter: str, texts: list[str]) -> Figures:
     """Time `otter run` and `otter check` on each of a few submissions."""
     place = folder / "otter"
     (place / "tests").mkdir(parents=True)
@@ -242,7 +243,7 @@ def measure_otter(folder: Path, otter: str, texts: list[str]) -> dict[str, float
     }
 
 
-def measure_nbgrader(folder: Path, nbgrader: str, texts: list[str]) -> dict[str, float]:
+def measure_nbgrader(folder: Path, nbgrader: str, texts: list[str]) -> Figures:
     """Time `nbgrader autograde` on a few submissions, less what the first one costs."""
     place = folder / "nbgrader"
     config = "c = get_config()\nc.CourseDirectory.course_id = 'c'\n"
@@ -264,7 +265,12 @@ def write_notebook(path: Path, text: str) -> None:
 
     def cell(name: str, source: str, **marks: object) -> dict[str, object]:
         nbgrader = {"schema_version": 3, "grade_id": name, "task": False, **marks}
-        parts = {"cell_type": "code", "execution_count": None, "outputs": [], "id": name}
+        parts: dict[str, object] = {
+            "cell_type": "code",
+            "execution_count": None,
+            "outputs": [],
+            "id": name,
+        }
         return {**parts, "metadata": {"nbgrader": nbgrader}, "source": source}
 
     cells = [
