@@ -6,6 +6,9 @@ strongest isolation there is. The contenders take turns. A start of Python, of p
 sandbox is paid once a process, so a class of a tenth of the size is graded too: the difference
 is what one more submission costs.
 
+What is compared is processor time, of a command and of all that it started: it is what a core has
+to give, and it says the same when something else runs beside it, which seconds on the wall do not.
+
 Beside it the same exercise is graded by otter-grader and by nbgrader, where their commands are
 named: each in an environment of its own, with ipykernel installed.
 
@@ -21,8 +24,8 @@ import os
 import platform
 import random
 import re
+import resource
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -31,17 +34,24 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from statistics import mean, median
+from typing import Self
 
 import psutil  # type: ignore[import-untyped]
 
 from dzrkai_grader import pack as packs
+from dzrkai_grader.batch.journal import Journal
+from dzrkai_grader.batch.record import Record
 from dzrkai_grader.sandbox import choose_isolation
 
 HERE = Path(__file__).resolve().parent
 EXERCISE = "output_size"
 OTHERS = 5
+COURSES, TRAINING = 6, "train_digits"
+RECORDS, RECORD_BYTES = 1000, 16_000
 HOSTILE = (
     "def output_size(:\n",
     "import sys\nsys.exit(0)\n",
@@ -65,6 +75,23 @@ if __name__ == "__main__":
 """
 
 
+@dataclass(frozen=True)
+class Spent:
+    """Time: on the wall, and of the processors, for all processes that were waited for."""
+
+    wall: float
+    cpu: float
+
+    @classmethod
+    def now(cls) -> Self:
+        """Return the time so far."""
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return cls(time.perf_counter(), used.ru_utime + used.ru_stime)
+
+    def __sub__(self, other: Self) -> Self:
+        return type(self)(self.wall - other.wall, self.cpu - other.cpu)
+
+
 def main() -> None:
     """Measure, print, and write the results down."""
     options = arguments()
@@ -74,11 +101,12 @@ def main() -> None:
         write_class(folder / "whole", texts)
         write_class(folder / "tenth", texts[: options.size // 10])
         ours = measure_ours(folder, options)
+        rest = {"journal": measure_journal(folder), "whole course": measure_course(folder)}
         others = {
             "otter": measured(measure_otter, folder, options.otter, texts),
             "nbgrader": measured(measure_nbgrader, folder, options.nbgrader, texts),
         }
-    write(options, ours, others)
+    write(options, ours, rest, others)
 
 
 def arguments() -> argparse.Namespace:
@@ -115,7 +143,7 @@ def write_class(folder: Path, texts: list[str]) -> None:
 
 def measure_ours(folder: Path, options: argparse.Namespace) -> dict[str, dict[str, float]]:
     """Grade the class and its tenth in each way, in turns."""
-    times: dict[str, dict[str, list[float]]] = {}
+    times: dict[str, dict[str, list[Spent]]] = {}
     memory: dict[str, float] = {}
     with cluster() as address:
         ways = {
@@ -126,25 +154,25 @@ def measure_ours(folder: Path, options: argparse.Namespace) -> dict[str, dict[st
         for _ in range(options.rounds):
             for name, way in ways.items():
                 for part in ("whole", "tenth"):
-                    seconds, most = grade(folder, part, way)
-                    times.setdefault(name, {}).setdefault(part, []).append(seconds)
+                    spent, most = grade(folder, part, way)
+                    times.setdefault(name, {}).setdefault(part, []).append(spent)
                     memory[name] = max(memory.get(name, 0.0), most)
     return {name: figures(one, memory[name], options.size) for name, one in times.items()}
 
 
-def grade(folder: Path, part: str, way: list[str]) -> tuple[float, float]:
-    """Return the seconds that a run takes, and the most memory in MiB."""
+def grade(folder: Path, part: str, way: list[str]) -> tuple[Spent, float]:
+    """Return the time that a run takes, and the most memory in MiB."""
     out = folder / "out"
     command = [sys.executable, "-m", "dzrkai_grader.cli", "batch", str(folder / part), EXERCISE]
     options = ["--out", str(out), "--isolation", choose_isolation("auto"), "--course", "dzrkai"]
-    started = time.perf_counter()
+    started = Spent.now()
     process = subprocess.Popen([*command, *options, *way], stdout=subprocess.DEVNULL)
     most = watch_memory(process)
     if process.wait():
         raise SystemExit(f"kai batch ended with {process.returncode}")
-    seconds = time.perf_counter() - started
+    spent = Spent.now() - started
     shutil.rmtree(out)
-    return seconds, most
+    return spent, most
 
 
 def watch_memory(process: subprocess.Popen[bytes]) -> float:
@@ -175,14 +203,63 @@ def memory_of(process: psutil.Process) -> float:
     return total / 2**20
 
 
-def figures(times: Mapping[str, list[float]], memory: float, size: int) -> dict[str, float]:
-    """Return what is reported of one way to grade."""
-    whole, tenth = (statistics.median(times[part]) for part in ("whole", "tenth"))
-    each = (whole - tenth) / (size - size // 10)
+def measure_journal(folder: Path) -> dict[str, float]:
+    """Time how fast records of the size of a whole course's are written down, each one durably."""
+    rng = random.Random(0)
+    (folder / "journal").mkdir()
+    with Journal(folder / "journal") as journal:
+        started = time.perf_counter()
+        for number in range(RECORDS):
+            page = rng.randbytes(RECORD_BYTES * 3 // 4).hex()[: RECORD_BYTES * 3 // 2]
+            journal.add(str(number), "", Record("", "{}", page, "", "", {}))
+        seconds = time.perf_counter() - started
+    return {"records_per_s": round(RECORDS / seconds)}
+
+
+def measure_course(folder: Path) -> dict[str, float]:
+    """Grade a few learners' whole courses: what each takes of a core and of the disk.
+
+    Every other one has a mistake in two exercises of five. The training is left out: its time is
+    the learner's network's.
+    """
+    pack, rng = packs.load(packs.locate(packs.installed()["dzrkai"])), random.Random(0)
+    exercises = [one for one in pack.exercises.values() if one.id != TRAINING]
+    for number in range(COURSES):
+        for one in exercises:
+            slips = one.mistakes if number % 2 and rng.random() < 0.4 else ()
+            text = rng.choice(slips).apply(one.solution) if slips else one.solution
+            path = folder / "courses" / f"learner{number}" / one.path
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    out = folder / "out"
+    started = Spent.now()
+    command = [sys.executable, "-m", "dzrkai_grader.cli", "batch", str(folder / "courses")]
+    options = ["--out", str(out), "--isolation", choose_isolation("auto"), "--course", "dzrkai"]
+    names = [one.id for one in exercises]
+    subprocess.run([*command, *names, *options, "--workers", "1"], check=True, capture_output=True)
+    spent = Spent.now() - started
+    reports = sum(path.stat().st_size for path in (out / "learners").iterdir())
+    journal = (out / "journal.sqlite").stat().st_size
+    shutil.rmtree(out)
     return {
-        "class_s": round(whole, 2),
-        "submissions_per_s": round(size / whole, 1),
-        "one_more_ms": round(1000 * each, 1),
+        "exercises": len(exercises),
+        "cpu_s": round(spent.cpu / COURSES, 2),
+        "journal_kb": round(journal / COURSES / 1000, 1),
+        "reports_kb": round(reports / COURSES / 1000, 1),
+    }
+
+
+def figures(times: Mapping[str, list[Spent]], memory: float, size: int) -> dict[str, float]:
+    """Return what is reported of one way to grade."""
+    more = size - size // 10
+    wall, wall_tenth = (median(one.wall for one in times[part]) for part in ("whole", "tenth"))
+    cpu, cpu_tenth = (median(one.cpu for one in times[part]) for part in ("whole", "tenth"))
+    return {
+        "class_s": round(wall, 2),
+        "submissions_per_s": round(size / wall, 1),
+        "one_more_ms": round(1000 * (wall - wall_tenth) / more, 1),
+        "cpu_ms": round(1000 * cpu / size, 1),
+        "one_more_cpu_ms": round(1000 * (cpu - cpu_tenth) / more, 1),
         "memory_mib": round(memory),
     }
 
@@ -230,17 +307,17 @@ def measure_otter(folder: Path, otter: str, texts: list[str]) -> Figures:
     test = {"name": EXERCISE, "points": 3, "suites": [suite]}
     (place / "tests" / f"{EXERCISE}.py").write_text(f"OK_FORMAT = True\ntest = {test!r}\n")
     run(place, otter, "generate", "-t", "tests", "-o", "autograder.zip", "--no-environment")
-    times: dict[str, list[float]] = {"run": [], "check": []}
+    times: dict[str, list[Spent]] = {"run": [], "check": []}
     for text in texts[:OTHERS]:
         (place / "work.py").write_text(text, encoding="utf-8")
         common = [otter, "run", "work.py", "-a", "autograder.zip", "-o", ".", "--no-logo"]
         times["run"].append(run(place, *common))
         times["check"].append(run(place, otter, "check", "work.py", "-t", "tests"))
-    return {
-        "version": version_of(place, otter),
-        "run_ms": round(1000 * statistics.mean(times["run"])),
-        "check_ms": round(1000 * statistics.mean(times["check"])),
-    }
+    found: Figures = {"version": version_of(place, otter)}
+    for name, spent in times.items():
+        found[f"{name}_ms"] = round(1000 * mean(one.wall for one in spent))
+        found[f"{name}_cpu_ms"] = round(1000 * mean(one.cpu for one in spent))
+    return found
 
 
 def measure_nbgrader(folder: Path, nbgrader: str, texts: list[str]) -> Figures:
@@ -250,14 +327,18 @@ def measure_nbgrader(folder: Path, nbgrader: str, texts: list[str]) -> Figures:
     write_notebook(place / "source/ps/work.ipynb", texts[0])
     (place / "nbgrader_config.py").write_text(config)
     run(place, nbgrader, "generate_assignment", "ps", "--create")
-    seconds = {}
+    spent = {}
     for count in (1, OTHERS + 1):
         for number in range(count):
             write_notebook(place / f"submitted/s{number}/ps/work.ipynb", texts[number])
         shutil.rmtree(place / "autograded", ignore_errors=True)
-        seconds[count] = run(place, nbgrader, "autograde", "ps", "--force")
-    each = (seconds[OTHERS + 1] - seconds[1]) / OTHERS
-    return {"version": version_of(place, nbgrader), "autograde_ms": round(1000 * each)}
+        spent[count] = run(place, nbgrader, "autograde", "ps", "--force")
+    more = spent[OTHERS + 1] - spent[1]
+    return {
+        "version": version_of(place, nbgrader),
+        "autograde_ms": round(1000 * more.wall / OTHERS),
+        "autograde_cpu_ms": round(1000 * more.cpu / OTHERS),
+    }
 
 
 def write_notebook(path: Path, text: str) -> None:
@@ -290,14 +371,14 @@ def write_notebook(path: Path, text: str) -> None:
     path.write_text(json.dumps(notebook), encoding="utf-8")
 
 
-def run(place: Path, *command: str) -> float:
-    """Return the seconds that a command takes, whatever a wrong submission makes of it."""
+def run(place: Path, *command: str) -> Spent:
+    """Return the time that a command takes, whatever a wrong submission makes of it."""
     programs = f"{Path(command[0]).parent}{os.pathsep}{os.environ['PATH']}"
-    started = time.perf_counter()
+    started = Spent.now()
     subprocess.run(
         command, cwd=place, env={**os.environ, "PATH": programs}, capture_output=True, timeout=120
     )
-    return time.perf_counter() - started
+    return Spent.now() - started
 
 
 def version_of(place: Path, command: str) -> str:
@@ -310,6 +391,7 @@ def version_of(place: Path, command: str) -> str:
 def write(
     options: argparse.Namespace,
     ours: Mapping[str, Mapping[str, float]],
+    rest: Mapping[str, Mapping[str, float]],
     others: Mapping[str, object],
 ) -> None:
     """Print the results, and write them down."""
@@ -320,9 +402,11 @@ def write(
         "exercise": EXERCISE,
         "submissions": options.size,
         "rounds": options.rounds,
+        "load": [round(load, 1) for load in os.getloadavg()],
         "kai batch": ours,
+        **rest,
         **others,
-        "times_faster_than": compared(ours["1 process"], others),
+        "times_per_core": compared(ours["1 process"], others),
     }
     text = json.dumps(results, indent=2)
     print(text)
@@ -331,14 +415,16 @@ def write(
 
 
 def compared(ours: Mapping[str, float], others: Mapping[str, object]) -> dict[str, float]:
-    """Return how many submissions one process grades in the time in which another grades one."""
-    each = 1000 / ours["submissions_per_s"]  # the start and all reports are in it
+    """Return how many submissions a core grades in the time in which another grades one.
+
+    Ours bears its start and all reports; of nbgrader's the start is left out.
+    """
     return {
-        f"{name} {key.removesuffix('_ms')}": round(value / each, 1)
+        f"{name} {key.removesuffix('_cpu_ms')}": round(value / ours["cpu_ms"], 1)
         for name, found in others.items()
         if isinstance(found, dict)
         for key, value in found.items()
-        if key.endswith("_ms")
+        if key.endswith("_cpu_ms")
     }
 
 
