@@ -23,7 +23,7 @@ from typing import Any
 from dzrkai import Function, Variable
 from dzrkai.arrays import Array
 from dzrkai.functions.arithmetic import of_one_dtype
-from dzrkai.functions.shapes import reshape
+from dzrkai.functions.reductions import sum as sum_over
 from dzrkai.variable import Operand, as_variable
 from dzrkai_conv.checks import image_size, images
 from dzrkai_conv.kernels import kernels_for
@@ -87,6 +87,18 @@ class Conv2dGradW(Function):
             conv(x, ggW) if self.needs_grad(0) else None,
             grad_x(gy, ggW) if self.needs_grad(1) else None,
         )
+
+
+class AddBias(Function):
+    """y[n,o,h,w] + b[o], written over y: it is fresh, and nobody else holds it."""
+
+    def forward(self, y: Array, b: Array) -> Any:
+        y += b.reshape(-1, 1, 1)
+        return y
+
+    def backward(self, gy: Variable) -> Gradients:
+        gb = sum_over(sum_over(gy, axis=(2, 3)), axis=0) if self.needs_grad(1) else None
+        return gy, gb
 
 
 def conv2d(
@@ -175,4 +187,4 @@ def biased(y: Variable, b: Operand | None) -> Variable:
     b, OC = as_variable(b, "b"), y.shape[1]
     if b.shape != (OC,):
         raise ValueError(f"b: expected shape ({OC},), one number per output channel, got {b.shape}")
-    return y + reshape(b, (1, OC, 1, 1))
+    return AddBias()(*of_one_dtype(y, b))

@@ -16,6 +16,7 @@ import numpy as np
 
 from dzrkai.arrays import Array
 from dzrkai_conv.kernels.im2col import Im2col
+from dzrkai_conv.kernels.movement import use_compiled
 from dzrkai_conv.kernels.pointwise import Pointwise
 from dzrkai_conv.kernels.sizes import Sizes
 from dzrkai_conv.kernels.winograd import Winograd
@@ -77,10 +78,15 @@ def choose(sizes: Sizes) -> Algorithm:
 
 
 @contextmanager
-def prefer(name: str) -> Iterator[None]:
-    """Within the block, take the algorithm of this name wherever it fits, whatever the rules say.
+def prefer(algorithm: str | None = None, *, compiled: bool = True) -> Iterator[None]:
+    """Within the block, compute in a certain way, for tests and measurements.
 
-    For tests and measurements.
+    Parameters
+    ----------
+    algorithm : str, optional
+        The name of one, to be taken wherever it fits, whatever the rules say.
+    compiled : bool
+        Whether Numba's loops may be used where Numba is installed.
 
     Raises
     ------
@@ -88,10 +94,11 @@ def prefer(name: str) -> Iterator[None]:
         There is no such algorithm.
     """
     names = [rule.algorithm.name for rule in RULES]
-    if name not in names:
-        raise ValueError(f"name: expected one of {names}, got {name!r}")
-    token = _preferred.set(name)
+    if algorithm not in (None, *names):
+        raise ValueError(f"algorithm: expected one of {names}, got {algorithm!r}")
+    tokens = _preferred.set(algorithm), use_compiled.set(compiled)
     try:
         yield
     finally:
-        _preferred.reset(token)
+        _preferred.reset(tokens[0])
+        use_compiled.reset(tokens[1])
