@@ -35,7 +35,7 @@ from dzrkai.arrays import Array
 from dzrkai_conv.kernels.blocks import Block, blocks, matrices, readable, slices
 from dzrkai_conv.kernels.movement import Movement, movement
 from dzrkai_conv.kernels.scratch import Scratch
-from dzrkai_conv.kernels.sizes import Sizes
+from dzrkai_conv.kernels.sizes import Cost, Sizes
 from dzrkai_conv.kernels.threads import share, thread_count
 
 BLOCK = 250_000  # numbers of columns that are held at a time: a megabyte of float32
@@ -48,6 +48,11 @@ class Im2col:
     def fits(self, sizes: Sizes) -> bool:  # noqa: ARG002 (other algorithms look at the sizes)
         """Always."""
         return True
+
+    def cost(self, sizes: Sizes) -> Cost:
+        """The definition's multiplications; columns are written and read."""
+        OH, OW = sizes.output_size
+        return Cost(sizes.multiplications, 2 * sizes.N * sizes.K * OH * OW)
 
     def conv2d(self, x: Array, W: Array, y: Array, sizes: Sizes) -> None:
         """From (N, C, height, width) and (OC, C, KH, KW) to (N, OC, OH, OW)."""
