@@ -363,7 +363,7 @@ def test_the_checks_are_measured(learner):
     assert double["mistakes"] == {"known": 1, "caught": 1, "named": 1}
     assert double["seeds"] == {"drawn": 2, "gradings": 2, "false_rejects": 0}
     mutants = double["mutants"]
-    for title in ("caught", "named", "killed", "equivalent", "gradings"):
+    for title in ("caught", "named", "killed", "equal", "gradings"):
         assert title in run.stdout
     assert re.search(rf"double +1/1 +1/1 +{mutants['killed']}/{mutants['made']} ", run.stdout)
     findings = [*double["findings"], *total["findings"]]
