@@ -32,7 +32,7 @@ class Effort:
     sample: float
 
 
-THOROUGH = Effort(rounds=9, pause=0.15, sample=0.1)
+THOROUGH = Effort(rounds=7, pause=0.1, sample=0.05)
 QUICK = Effort(rounds=2, pause=0.05, sample=0.01)
 
 
