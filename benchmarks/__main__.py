@@ -12,15 +12,19 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from benchmarks import results, shown, table, timing
 
 TABLES = ("imports", "autograd", "pool", "conv", "training", "memory")
+EVERYTHING = (*TABLES, "grading", "plots")
 HERE = Path(__file__).resolve().parent
 RECORD, DRAFTS = HERE / "results", HERE.parent / "build" / "benchmarks"
 
 
 def main() -> None:
     """Run what the command line names."""
-    arguments = _parser().parse_args()
+    parser = _parser()
+    arguments = parser.parse_args()
+    if unknown := set(arguments.tables).difference(EVERYTHING):
+        parser.error(f"TABLE: got {', '.join(sorted(unknown))}; expected {', '.join(EVERYTHING)}")
     console = Console(width=None if sys.stdout.isatty() else 150)
-    for name in arguments.tables or [*TABLES, "grading", "plots"]:
+    for name in arguments.tables or EVERYTHING:
         if name == "grading":
             rounds = 3 if arguments.quick else 7
             import_module("benchmarks.grading").run(rounds, place(arguments, name))
@@ -63,7 +67,7 @@ def run(one: Any, arguments: argparse.Namespace, console: Console) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="nox -s bench --", description=__doc__)
-    names = ", ".join([*TABLES, "grading", "plots"])
+    names = ", ".join(EVERYTHING)
     parser.add_argument("tables", nargs="*", metavar="TABLE", help=f"{names}; all by default")
     parser.add_argument("--quick", action="store_true", help="few repetitions, for development")
     parser.add_argument("--only", default="", metavar="TEXT", help="cases that contain this text")

@@ -86,7 +86,7 @@ def _panel(panel: Axes, document: dict[str, Any], measure: str, ground: Ground) 
     panel.set_yticks(range(len(rows)), [row["case"] for row in rows])
     panel.set_ylim(len(rows) - 0.4, -0.6)  # the first row on top
     panel.set_title(measure)
-    panel.set_xlabel(f"times better than {document['against']}")
+    panel.set_xlabel(f"{document['against']} / contender: more is better")
     panel.grid(axis="x", color=ground.line, linewidth=0.5)
     panel.set_axisbelow(True)
 

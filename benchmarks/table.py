@@ -70,21 +70,16 @@ class Table:
     def measure(self, effort: Effort, only: str, advance: Advance) -> tuple[list[Row], Peak | None]:
         """Measure the cases whose label contains `only`."""
         cases = [case for case in self.cases if only in case.label]
-        steps, done = len(cases) * len(self.measures) * effort.rounds, 0
-        rows = []
+        steps = len(cases) * len(self.measures)
+        rows: list[Row] = []
         with ExitStack() as stack:
             peak = stack.enter_context(Worker(BARE_NUMPY)).apply(measured_peak)
             team = {one.name: stack.enter_context(Worker(one)) for one in present(self.contenders)}
             for case in cases:
                 self._prepare(team, case)
                 for measure in self.measures:
-
-                    def step(what: str = f"{case.label} {measure}") -> None:
-                        nonlocal done
-                        done += 1
-                        advance(what, done, steps)
-
-                    values = alternate(team, measure, effort, step)
+                    advance(f"{case.label} {measure}", len(rows), steps)
+                    values = alternate(team, measure, effort)
                     rows.append(self._row(case, measure, values, peak))
         return rows, peak
 

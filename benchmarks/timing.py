@@ -6,7 +6,7 @@ right after another one's product shares the processor with them.
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import median
 
@@ -32,14 +32,12 @@ class Effort:
     sample: float
 
 
-THOROUGH = Effort(rounds=9, pause=0.15, sample=0.1)
+THOROUGH = Effort(rounds=7, pause=0.1, sample=0.05)
 QUICK = Effort(rounds=2, pause=0.05, sample=0.01)
 
 
-def alternate(
-    workers: Mapping[str, Worker], measure: str, effort: Effort, done: Callable[[], None]
-) -> dict[str, float]:
-    """Median seconds of one call of `measure` by each contender; `done` is called each round."""
+def alternate(workers: Mapping[str, Worker], measure: str, effort: Effort) -> dict[str, float]:
+    """Median seconds of one call of `measure` by each contender."""
     calls = {name: worker.calls(measure, effort.sample) for name, worker in workers.items()}
     samples: dict[str, list[float]] = {name: [] for name in workers}
     names = list(workers)
@@ -48,5 +46,4 @@ def alternate(
             time.sleep(effort.pause)
             samples[name].append(workers[name].seconds(measure, calls[name]))
         names.append(names.pop(0))  # so that nobody always comes after the same neighbour
-        done()
     return {name: median(seconds) for name, seconds in samples.items()}

@@ -16,7 +16,7 @@ from benchmarks.machine import Peak
 from benchmarks.table import Advance, Table
 from benchmarks.timing import Effort
 
-IMPORT = "import"
+IMPORT = "in a fresh process"
 NUMPY = Contender("numpy", "numpy")
 DZRKAI = Contender("dzrkai", "dzrkai")
 CONV = Contender("dzrkai_conv", "dzrkai_conv")

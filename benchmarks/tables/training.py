@@ -16,7 +16,7 @@ from benchmarks.figures import Aim
 from benchmarks.table import Table
 from benchmarks.workers import Work
 
-STEP = "training step"
+STEP = "one step"
 Layer = Any  # "relu", "pool", "flatten", ("conv", C, OC, kernel, padding) or ("linear", in, out)
 
 LENET = [

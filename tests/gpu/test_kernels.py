@@ -10,6 +10,7 @@ from dzrkai.cuda.kernel import geometry
 from dzrkai_conv.kernels import cpu as conv_cpu
 from dzrkai_conv.kernels import cuda as conv_cuda
 from dzrkai_conv.kernels.cuda import gemm
+from dzrkai_conv.kernels.cuda.windows import columns_of
 from dzrkai_conv.window import Window
 from dzrkai_pool.kernels import cpu as pool_cpu
 from dzrkai_pool.kernels import cuda as pool_cuda
@@ -101,6 +102,39 @@ def test_convolution(data, scratch):
         assert difference <= TOLERANCE[dtype] * scale
 
 
+@given(st.integers(1, 9), st.integers(0, 400))
+@few
+def test_no_more_columns_are_held_than_the_scratch_has_room_for(N, scratch):
+    """But for those of a single image, which are the least."""
+    image = 2 * 4 * 3 * 3 * 8  # bytes of its columns: C, KH * KW, OH * OW, float64
+    held = []
+
+    def recorded(x, window, col):
+        held.append(col.size * col.itemsize)
+        columns_of(x, window, col)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(gemm, "SCRATCH", scratch)
+        patch.setattr(gemm, "columns_of", recorded)
+        x, W = np.ones((N, 2, 4, 4)), np.ones((3, 2, 2, 2))
+        conv_cuda.conv2d(to_device(x, "cuda"), to_device(W, "cuda"), Window.of(2), 1)
+    assert max(held) <= max(scratch, image)
+    assert sum(held) == N * image
+
+
+def test_offsets_are_longer_than_32_bits(xp):
+    """Two images of which the second lies more than 2^31 numbers behind the first."""
+    try:
+        far = xp.empty((2, 2**31 + 8), np.uint8)[:, :4]
+    except MemoryError as error:
+        pytest.skip(f"not enough memory: {error}")
+    x = np.arange(8, dtype=np.uint8).reshape(2, 1, 2, 2)
+    columns_of(to_device(x, "cuda"), Window.of(1), far.reshape(2, 1, 1, 1, 2, 2))
+    assert to_device(far, "cpu").tolist() == [[0, 1, 2, 3], [4, 5, 6, 7]]
+    y, _ = pool_cuda.max_pool2d(far.reshape(2, 1, 2, 2), Window.of(2, 2))
+    assert to_device(y, "cpu").ravel().tolist() == [3, 7]
+
+
 @given(st.data())
 @many
 def test_max_pooling(data):
@@ -137,9 +171,9 @@ def test_max_pooling_never_looks_at_padding(data):
 
 
 def test_max_pooling_hands_on_nan_and_the_first_of_equal_pixels():
-    x = np.array([[[[1.0, 5.0, np.nan, 7.0], [5.0, 2.0, 8.0, 0.0]]]])
+    x = np.array([[[[1.0, 5.0, 7.0, np.nan], [5.0, 2.0, 8.0, 0.0]]]])
     y, index = pool_cuda.max_pool2d(to_device(x, "cuda"), Window.of(2, 2))
-    assert to_device(index, "cpu").tolist() == [[[[1, 0]]]]
+    assert to_device(index, "cpu").tolist() == [[[[1, 1]]]]
     np.testing.assert_array_equal(to_device(y, "cpu"), [[[[5.0, np.nan]]]])
 
 

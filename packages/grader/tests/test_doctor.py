@@ -171,7 +171,7 @@ def test_a_working_cupy_names_the_device(monkeypatch, tmp_path):
 def test_no_course_is_missing(monkeypatch):
     """Without a course there is nothing to grade."""
     monkeypatch.setattr(doctor, "entry_points", lambda **_: [])
-    finding = doctor._packs(WORDS)
+    finding = next(doctor._packs(WORDS))
     assert finding.status == "missing"
     assert finding.mend == pip_install("dzrkai-course")
 
@@ -249,3 +249,34 @@ def test_bubblewrap_has_the_command_that_installs_it(monkeypatch):
     monkeypatch.setattr(strict.shutil, "which", lambda _name: None)
     monkeypatch.setattr(strict.sys, "platform", "linux")
     assert doctor._isolation(WORDS).mend == "sudo apt-get install bubblewrap"
+
+
+def test_another_s_course_needs_the_grader_alone(install_example, tmp_path, monkeypatch):
+    entry = install_example(tmp_path / "site")
+    monkeypatch.syspath_prepend(tmp_path / "site")
+    monkeypatch.setattr(doctor, "entry_points", lambda **_: [entry])
+    forget(monkeypatch, "dzrkai-course")
+    (tmp_path / "smoothing").mkdir()
+    findings = doctor.examine(WORDS, tmp_path)
+    assert doctor.healthy(findings)
+    assert str(tmp_path / "smoothing") in {finding.detail for finding in findings}
+
+
+def test_a_course_that_cannot_be_read_is_named(install_example, tmp_path, monkeypatch):
+    entry = install_example(tmp_path / "site")
+    monkeypatch.syspath_prepend(tmp_path / "site")
+    monkeypatch.setattr(doctor, "entry_points", lambda **_: [entry])
+    (tmp_path / "site" / "smoothing_pack" / "pack.toml").write_text("name = 3")
+    (finding,) = doctor._packs(WORDS)
+    assert finding.status == "missing"
+    assert "pack.toml" in finding.detail
+
+
+def test_an_altered_course_is_found(install_example, tmp_path, monkeypatch):
+    entry = install_example(tmp_path / "site")
+    monkeypatch.syspath_prepend(tmp_path / "site")
+    monkeypatch.setattr(doctor, "entry_points", lambda **_: [entry])
+    (tmp_path / "site" / "smoothing_pack" / "pack.sealed").write_bytes(b"else")
+    (finding,) = doctor._packs(WORDS)
+    assert finding.status == "missing"
+    assert "not the course that was released" in finding.detail

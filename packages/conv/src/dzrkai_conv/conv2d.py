@@ -21,9 +21,9 @@ With groups, the channels c and the filters o are cut into groups, and the formu
 from typing import Any
 
 from dzrkai import Function, Variable
-from dzrkai.arrays import Array
+from dzrkai.arrays import Array, Shape
 from dzrkai.functions.arithmetic import of_one_dtype
-from dzrkai.functions.shapes import reshape
+from dzrkai.functions.reductions import sum as sum_over
 from dzrkai.variable import Operand, as_variable
 from dzrkai_conv.checks import image_size, images
 from dzrkai_conv.kernels import kernels_for
@@ -89,6 +89,18 @@ class Conv2dGradW(Function):
         )
 
 
+class AddBias(Function):
+    """y[n,o,h,w] + b[o], written over y: it is fresh, and nobody else holds it."""
+
+    def forward(self, y: Array, b: Array) -> Any:
+        y += b.reshape(-1, 1, 1)
+        return y
+
+    def backward(self, gy: Variable) -> Gradients:
+        gb = sum_over(sum_over(gy, axis=(2, 3)), axis=0) if self.needs_grad(1) else None
+        return gy, gb
+
+
 def conv2d(
     x: Operand,
     W: Operand,
@@ -141,14 +153,9 @@ def conv2d(
                 [1. 1.]]]])
     """
     x, W = filtered(x, W)
-    OC, C_per_group, KH, KW = W.shape
-    check_groups(groups, "W", OC)
-    if x.shape[1] != C_per_group * groups:
-        raise ValueError(
-            f"W: with groups={groups}, filters of shape {W.shape} see {C_per_group * groups} "
-            f"channels, but x of shape {x.shape} has {x.shape[1]}"
-        )
-    y = Conv2d(Window.of((KH, KW), stride, padding, dilation), groups)(x, W)
+    check_filters(x.shape, W.shape, groups)
+    window = Window.of((W.shape[2], W.shape[3]), stride, padding, dilation)
+    y = Conv2d(window, groups)(x, W)
     return biased(y, b)
 
 
@@ -158,6 +165,16 @@ def filtered(x: Operand, W: Operand) -> tuple[Variable, Variable]:
     if W.ndim != 4:
         raise ValueError(f"W: expected four axes, the last of them (KH, KW), got shape {W.shape}")
     return of_one_dtype(x, W)
+
+
+def check_filters(x_shape: Shape, W_shape: Shape, groups: int) -> None:
+    """Refuse filters that do not see the channels that the images have."""
+    check_groups(groups, "W", W_shape[0])
+    if x_shape[1] != W_shape[1] * groups:
+        raise ValueError(
+            f"W: with groups={groups}, filters of shape {W_shape} see {W_shape[1] * groups} "
+            f"channels, but x of shape {x_shape} has {x_shape[1]}"
+        )
 
 
 def check_groups(groups: int, argument: str, channels: int) -> None:
@@ -175,4 +192,4 @@ def biased(y: Variable, b: Operand | None) -> Variable:
     b, OC = as_variable(b, "b"), y.shape[1]
     if b.shape != (OC,):
         raise ValueError(f"b: expected shape ({OC},), one number per output channel, got {b.shape}")
-    return y + reshape(b, (1, OC, 1, 1))
+    return AddBias()(*of_one_dtype(y, b))

@@ -24,7 +24,14 @@ import numpy as np
 
 from dzrkai.arrays import out_of_memory
 from dzrkai.switches import recording
-from dzrkai.variable import Operand, Variable, as_variable, constant, zeros_like
+from dzrkai.variable import (
+    Operand,
+    Variable,
+    as_variable,
+    check_one_device,
+    constant,
+    zeros_like,
+)
 
 
 class Function:
@@ -108,13 +115,9 @@ class Function:
 
 def _explain(function: Function, inputs: list[Variable], error: Exception) -> None:
     """Say in the user's words what only arrays on a GPU can do wrong."""
-    name, devices = type(function).__name__, [x.device for x in inputs]
-    if len(set(devices)) > 1:
-        raise ValueError(
-            f"{name}: its inputs lie on different devices ({', '.join(devices)}); "
-            'bring them to one with .to("cpu") or .to("cuda")'
-        ) from error
-    if isinstance(error, MemoryError) and "cuda" in devices:
+    name = type(function).__name__
+    check_one_device(name, *inputs)
+    if isinstance(error, MemoryError) and any(x.device == "cuda" for x in inputs):
         raise MemoryError(out_of_memory(name, error)) from error
 
 

@@ -194,9 +194,11 @@ class ClipGrad:
         gradients = {p: p.grad.data for p in parameters if p.grad is not None}
         if not gradients:
             return
-        # The norm stays on the device that it was computed on: reading it would halt a GPU.
         norm = _root(sum(_square_sum(g) for g in gradients.values()))
-        factor = self.max_norm / array_module(norm).maximum(norm, self.max_norm)
+        xp = array_module(norm)
+        if xp is np and norm <= self.max_norm:  # to look at it would halt a GPU
+            return
+        factor = self.max_norm / xp.maximum(norm, self.max_norm)
         for p, g in gradients.items():
             p.grad = constant(g * factor.astype(g.dtype))
 
@@ -216,13 +218,13 @@ class FreezeParam:
 def _follow(parameter: Parameter, state: dict[str, Any]) -> None:
     """Bring the state of a parameter that has moved to where the parameter is now."""
     for name, value in state.items():
-        if is_array(value) and array_module(value) is not array_module(parameter.data):
+        if type(value) is not type(parameter.data) and is_array(value):
             state[name] = to_device(value, parameter.device)
 
 
 def _square_sum(g: Array) -> Any:
     """The sum of squares, as an array or scalar of float32 at least: float16 ends at 65504."""
-    g = g.astype(np.promote_types(g.dtype, np.float32), copy=False)
+    g = g.astype(np.float32) if g.dtype == np.float16 else g
     return (g * g).sum()
 
 

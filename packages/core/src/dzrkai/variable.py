@@ -228,6 +228,22 @@ def as_variable(value: Operand, argument: str = "x") -> Variable:
     return value if isinstance(value, Variable) else constant(as_array(value, argument))
 
 
+def check_one_device(function: str, *inputs: Variable) -> None:
+    """Refuse variables that lie on different devices.
+
+    Raises
+    ------
+    ValueError
+        They do.
+    """
+    devices = [x.device for x in inputs]
+    if len(set(devices)) > 1:
+        raise ValueError(
+            f"{function}: the inputs lie on different devices ({', '.join(devices)}); "
+            'bring them to one with .to("cpu") or .to("cuda")'
+        )
+
+
 def unpacked(arguments: tuple[Any, ...]) -> Shape:
     """Let `f(2, 3)` and `f((2, 3))` mean the same."""
     nested = len(arguments) == 1 and isinstance(arguments[0], tuple | list)

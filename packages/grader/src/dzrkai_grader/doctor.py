@@ -8,12 +8,15 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, entry_points, version
+from importlib.metadata import EntryPoint, PackageNotFoundError, entry_points, version
+from itertools import product
 from pathlib import Path
 from typing import Any
 
+from dzrkai_grader import pack as packs
 from dzrkai_grader.words import Words
 
 # Distribution to import package and to folder in the repository, in the order they build on.
@@ -75,7 +78,7 @@ def examine(words: Words, start: Path | None = None) -> list[Finding]:
         *_devices(words),
         _worker(words),
         _isolation(words),
-        _packs(words),
+        *_packs(words),
         _exercises(words, start),
     ]
 
@@ -115,10 +118,16 @@ def _python() -> Finding:
 
 
 def _distributions(words: Words, start: Path) -> Iterator[Finding]:
-    root = _repository(start)
+    root, needed = _repository(start), _needed()
     for name, (module, folder) in _OWN.items():
         mend = pip_install("-e", str(root / folder)) if root else pip_install(name)
-        yield _distribution(words, name, module, mend, "missing")
+        yield _distribution(words, name, module, mend, "missing" if name in needed else "optional")
+
+
+def _needed() -> Collection[str]:
+    """Return the distributions of ours that the installed courses need: another's, the grader."""
+    courses = {entry.value for entry in _installed()}
+    return _OWN if not courses or "dzrkai_course" in courses else ["dzrkai-grader"]
 
 
 def _optional(words: Words) -> Iterator[Finding]:
@@ -229,24 +238,45 @@ def _isolation(words: Words) -> Finding:
     return Finding(subject, "optional", detail, strict.mend())
 
 
-def _packs(words: Words) -> Finding:
-    names = sorted({entry.value for entry in entry_points(group="dzrkai.exercises")})
-    if not names:
+def _packs(words: Words) -> Iterator[Finding]:
+    """Open each course: a sealed one that was altered is found here."""
+    subject = words("doctor.packs")
+    if not _installed():
         mend = pip_install("dzrkai-course")
-        return Finding(words("doctor.packs"), "missing", words("doctor.absent_missing"), mend)
-    return Finding(words("doctor.packs"), "ok", ", ".join(names))
+        yield Finding(subject, "missing", words("doctor.absent_missing"), mend)
+    for entry in _installed():
+        try:
+            packs.load(packs.locate(entry))
+        except packs.SealError as error:
+            yield Finding(subject, "missing", words("release.altered", path=error.path))
+        except packs.PackError as error:
+            yield Finding(subject, "missing", str(error))
+        else:
+            yield Finding(subject, "ok", entry.value)
 
 
 def _exercises(words: Words, start: Path) -> Finding:
-    for folder in (start, *start.parents):
-        if (folder / "exercises").is_dir():
-            return Finding(words("doctor.exercises"), "ok", str(folder / "exercises"))
+    names = list(_learners_packages()) or ["exercises"]
+    for folder, name in product((start, *start.parents), names):
+        if (folder / name).is_dir():
+            return Finding(words("doctor.exercises"), "ok", str(folder / name))
     return Finding(
         words("doctor.exercises"),
         "missing",
-        words("doctor.no_exercises", folder=start),
+        words("doctor.no_exercises", name=names[0], folder=start),
         f"{words.kai} grade --submission DIR",
     )
+
+
+def _learners_packages() -> Iterator[str]:
+    for entry in _installed():
+        with suppress(packs.PackError):
+            yield packs.load(packs.locate(entry)).package
+
+
+def _installed() -> list[EntryPoint]:
+    """Return the courses, by the names of their packages."""
+    return sorted(set(entry_points(group=packs.GROUP)), key=lambda entry: entry.value)
 
 
 def _reason(error: Exception) -> str:

@@ -14,6 +14,7 @@ import numpy as np
 from dzrkai_grader.checks import Setting, Submission
 from dzrkai_grader.compare import Limits
 from dzrkai_grader.naming import Apart, Match, Record, Replay, choose, record
+from dzrkai_grader.origin import origins
 from dzrkai_grader.pack import Exercise, Mistake, Pack
 from dzrkai_grader.reference import Reference
 from dzrkai_grader.report import Case, CheckResult, ExerciseResult
@@ -112,7 +113,19 @@ class _Found:
     def results(self) -> tuple[CheckResult, ...]:
         """Return what is to be reported of each check."""
         mistakes = choose(self.matches, self.exercise.mistakes)
-        return tuple(map(_result, self.checks, self.records, mistakes))
+        found = tuple(map(_result, self.checks, self.records, mistakes))
+        first = next((at for at, result in enumerate(found) if result.problem), None)
+        if first is None:
+            return found
+        return (*found[:first], self._with_origins(found[first], first), *found[first + 1 :])
+
+    def _with_origins(self, result: CheckResult, at: int) -> CheckResult:
+        """Say of the failure that is explained what its first wrong entry is made of."""
+        case, problem = self.records[at].failing, result.problem
+        if case is None or problem is None or case.expected is None:
+            return result
+        found = origins(case, problem, self.examiner.reference.candidate(self.exercise))
+        return replace(result, problem=replace(problem, origins=found))
 
     def _matches(self, check: Check, seen: Record) -> tuple[Match, ...]:
         """Try those mistakes first that explain all that failed before; mostly one of them fits."""

@@ -38,6 +38,8 @@ class Explanation:
         How to get a hint; empty where the exercise has none.
     mistake_name, mistake : str
         The known mistake that gives just this result, and what it says; empty where none does.
+    page : str
+        The address at which the course's website tells more of it; empty where it does not.
     traceback, output : str
         The learner's own frames, and what the call printed; both safe to show.
     problem : Problem
@@ -51,6 +53,7 @@ class Explanation:
     hint: str
     mistake_name: str
     mistake: str
+    page: str
     traceback: str
     output: str
     problem: Problem
@@ -82,6 +85,7 @@ def _explain(
         hint=words("report.hint", exercise=exercise.id) if exercise.hints else "",
         mistake_name=mistake.id if mistake else "",
         mistake=mistake.text.in_(words.language) if mistake else "",
+        page=exercise.page_of(mistake, words.language) if mistake else "",
         traceback=visible(_shorten(problem.traceback.rstrip())),
         output=visible(problem.output.rstrip(), _OUTPUT),
         problem=problem,
@@ -147,6 +151,18 @@ def whole(result: ExerciseResult, words: Words) -> str:
     if result.problem is not None:
         return describe(result.problem, words)
     return words(f"status.{result.status}")
+
+
+def pictures_of_origins(problem: Problem, rows: int, columns: int) -> list[tuple[str, Picture]]:
+    """Draw the arguments that the first wrong entry comes from, each under its name."""
+    from dzrkai_grader.render.picture import draw_part
+
+    drawn = [
+        (one.name, draw_part(one.array, one.used, rows=rows, columns=columns))
+        for one in problem.origins
+        if one.array.size > 1
+    ]
+    return [(f"{name}{picture.index}", picture) for name, picture in drawn]
 
 
 def picture_of(problem: Problem, rows: int, columns: int) -> Picture | None:

@@ -91,7 +91,7 @@ def find_submission(given: Path | None, pack: Pack, words: Words) -> Path:
         places = [folder / pack.package for folder in (here, *here.parents)]
         found = next((place for place in places if place.is_dir()), None)
         if found is None:
-            raise Trouble(words("error.no_submission", folder=here))
+            raise Trouble(words("error.no_submission", name=pack.package, folder=here))
         return found
     if not given.is_dir():
         raise Trouble(words("error.not_a_directory", path=given))

@@ -153,6 +153,8 @@ class Exercise:
         The exercises whose functions it imports.
     hints
         From gentle to plain.
+    website
+        Where the course's website begins, in each language; None where it has none.
     """
 
     id: str
@@ -169,6 +171,7 @@ class Exercise:
     chooses_device: bool = False
     requires: tuple[str, ...] = ()
     hints: tuple[Text, ...] = ()
+    website: Text | None = None
 
     @property
     def module(self) -> str:
@@ -184,6 +187,12 @@ class Exercise:
     def path(self) -> str:
         """The learner's file as a learner calls it: ``exercises/ch03_im2col/im2col.py``."""
         return f"{self.package}/{self.file}"
+
+    def page_of(self, mistake: Mistake, language: str) -> str:
+        """Return the address at which the website tells of a mistake; empty without a website."""
+        if self.website is None:
+            return ""
+        return f"{self.website.in_(language)}exercises/{self.id}/#{self.id}-{mistake.id}"
 
     @property
     def checks(self) -> Path:
@@ -360,8 +369,10 @@ def load(folder: Path) -> Pack:
     """
     table = _Table(folder / "pack.toml", _toml(folder / "pack.toml"))
     package = table.get("package", str)
+    website = table.text("website") if "website" in table.entries else None
     chapters = [
-        _chapter(_Table(table.path, one), folder, package) for one in table.tables("chapters")
+        _chapter(_Table(table.path, one), folder, package, website)
+        for one in table.tables("chapters")
     ]
     pack = Pack(
         name=table.get("name", str),
@@ -383,15 +394,15 @@ def _edition(table: "_Table") -> Edition:
     return Edition(modules, table.strings("testing", ()))
 
 
-def _chapter(table: "_Table", folder: Path, package: str) -> Chapter:
+def _chapter(table: "_Table", folder: Path, package: str, website: Text | None) -> Chapter:
     place = folder / table.name("id")
-    exercises = [_exercise(place / name, package) for name in table.strings("exercises")]
+    exercises = [_exercise(place / name, package, website) for name in table.strings("exercises")]
     return Chapter(
         place.name, table.text("title"), place, tuple(exercises), table.strings("given", ())
     )
 
 
-def _exercise(folder: Path, package: str) -> Exercise:
+def _exercise(folder: Path, package: str, website: Text | None) -> Exercise:
     path = folder / "exercise.toml"
     table = _Table(path, _toml(path))
     return Exercise(
@@ -409,6 +420,7 @@ def _exercise(folder: Path, package: str) -> Exercise:
         chooses_device=table.get("chooses_device", bool, False),
         requires=table.strings("requires", ()),
         hints=table.texts("hints"),
+        website=website,
     )
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from dzrkai_grader.pack import Exercise, Mistake, Pack, Text
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from dzrkai_grader.sandbox import Outcome
@@ -25,6 +26,7 @@ __all__ = [
     "Exercise",
     "ExerciseResult",
     "Mistake",
+    "Origin",
     "Pack",
     "Problem",
     "Report",
@@ -97,6 +99,15 @@ PROBLEMS: Mapping[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True)
+class Origin:
+    """An argument of a call, and which of its entries the first wrong entry is made of."""
+
+    name: str
+    array: NDArray[Any]
+    used: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
 class Problem:
     """What is wrong, in one respect.
 
@@ -114,6 +125,8 @@ class Problem:
         The learner's own frames.
     output
         What the call printed.
+    origins
+        The arguments that the first wrong entry comes from, where that is known.
     """
 
     kind: str
@@ -125,6 +138,7 @@ class Problem:
     size: int = 0
     traceback: str = ""
     output: str = ""
+    origins: tuple[Origin, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -234,6 +234,14 @@ def test_nothing_is_written_through_a_link(copy, newer, tmp_path):
     (copy / "docs").rmdir()
     (tmp_path / "elsewhere").mkdir()
     (copy / "docs").symlink_to(tmp_path / "elsewhere")
-    with pytest.raises(FileExistsError, match="is a link"):
+    with pytest.raises(EditionError, match="is a link"):
         update(copy, newer)
     assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_a_link_in_a_file_s_place_is_refused(copy, newer, tmp_path):
+    (copy / "README.md").unlink()
+    (copy / "README.md").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(EditionError, match=r"README\.md is neither a file"):
+        update(copy, newer)
+    assert not (tmp_path / "elsewhere").exists()

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from dzrkai_grader.pack import Chapter, Exercise, Mistake, Pack, Text
-from dzrkai_grader.report import CheckResult, ExerciseResult, Problem, Report
+from dzrkai_grader.report import CheckResult, ExerciseResult, Origin, Problem, Report
 from dzrkai_grader.words import Words
 
 FOLDER = Path("course")
@@ -39,7 +39,11 @@ def value_problem():
         "expected": "18.0",
         "got": "18.5",
     }
-    return Problem("value", parameters, expected, got, (0, 1, 1, 2), 2, 24)
+    x = np.arange(9.0).reshape(3, 3)
+    window = np.zeros((3, 3), np.bool_)
+    window[:2, 1:] = True
+    origins = (Origin("x", x, window),)
+    return Problem("value", parameters, expected, got, (0, 1, 1, 2), 2, 24, origins=origins)
 
 
 @pytest.fixture
@@ -63,7 +67,9 @@ def report(mistake):
     """One exercise passed, one wrong, one not begun, one out of time, one unreadable, one bonus."""
     welcome = make_exercise("hello", 0, "ch00_welcome")
     passed = make_exercise("pad", 3)
-    failed = make_exercise("im2col", 7, hints=(Text("Pad first.", "先にパディングします。"),))
+    hint = Text("Pad first.", "先にパディングします。")
+    website = Text("https://course.test/", "https://course.test/ja/")
+    failed = make_exercise("im2col", 7, hints=(hint,), website=website)
     begun = make_exercise("col2im", 7)
     slow = make_exercise("conv", 6)
     broken = make_exercise("pool", 5)

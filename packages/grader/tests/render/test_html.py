@@ -67,7 +67,8 @@ def test_the_page_needs_nothing_else(report, english):
     tags = {tag for tag, _ in Page(page).tags}
     assert not tags & {"script", "link", "img", "iframe", "object", "form"}
     assert "http://" not in page
-    assert "https://" not in page
+    addresses = re.findall(r"https://[^\"]*", page)
+    assert addresses == [one["href"] for one in Page(page).all("a")]
     assert "url(" not in page
     assert "default-src 'none'" in page
 
@@ -145,3 +146,21 @@ def test_styles_hold_numbers_only(report, english):
     for _, attributes in Page(render_html(report, english)).tags:
         style = attributes.get("style")
         assert style is None or re.fullmatch(r"(--heat|width): [\d.]+%?", style)
+
+
+def test_the_window_of_the_argument_is_outlined(report, english):
+    """Rows 0 and 1, columns 1 and 2: four corners, and the caption says which entry it makes."""
+    page = render_html(report, english)
+    table = page[page.index('<table class="origin">') :]
+    corners = re.findall(r'<td class="warm ([a-z ]+)"', table)
+    assert corners == ["top left", "top right", "bottom left", "right bottom"]
+    assert "Outlined: what the result&#39;s entry [0, 1, 1, 2] is made of." in page
+
+
+def test_a_mistake_has_a_link_to_its_page(report, japanese):
+    link = '<a href="https://course.test/ja/exercises/im2col/#im2col-padding-one-side">'
+    assert link in render_html(report, japanese)
+
+
+def test_commands_are_set_as_code(report, english):
+    assert "<code>kai hint im2col</code> gives a hint." in render_html(report, english)

@@ -1,6 +1,6 @@
 """Max pooling: each window hands on its largest pixel, and remembers which one it was.
 
-What it remembers is `index`: the number i * KW + j of the window's element. Given the index, all
+What it remembers is `index`: for each place the element (i, j) of the window. Given the index, all
 that is left is picking pixels, which is linear:
 
     y = gather(x, index)        gx = scatter(gy, index)
@@ -36,7 +36,7 @@ class MaxPool2d(Function):
 class Gather(Function):
     """From each window the pixel that the index names."""
 
-    def __init__(self, window: Window, index: Array) -> None:
+    def __init__(self, window: Window, index: Any) -> None:
         self.window, self.index = window, index
 
     def forward(self, x: Array) -> Any:
@@ -50,7 +50,7 @@ class Gather(Function):
 class Scatter(Function):
     """Each value added to the pixel that the index names."""
 
-    def __init__(self, window: Window, index: Array, input_size: Pair) -> None:
+    def __init__(self, window: Window, index: Any, input_size: Pair) -> None:
         self.window, self.index, self.input_size = window, index, input_size
 
     def forward(self, gy: Array) -> Any:

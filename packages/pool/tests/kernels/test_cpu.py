@@ -2,15 +2,20 @@ import tracemalloc
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dzrkai import Variable
-from dzrkai_pool import max_pool2d
-from dzrkai_pool.kernels import kernels_for
+from dzrkai_conv.window import Window
+from dzrkai_pool import avg_pool2d, max_pool2d
+from dzrkai_pool.kernels import cpu, kernels_for, slices
+from dzrkai_pool.kernels.rules import algorithms, choose, prefer
 
 
 def test_windows_are_not_copied_side_by_side():
     """A window of 49 pixels at each place would take 49 times the input."""
     x = Variable(np.zeros((8, 8, 32, 32)))
+    max_pool2d(x, 7, stride=1, padding=3).backward()  # what is compiled, is compiled now
     tracemalloc.start()
     try:
         max_pool2d(x, 7, stride=1, padding=3).backward()
@@ -21,13 +26,69 @@ def test_windows_are_not_copied_side_by_side():
 
 
 def test_the_index_is_small():
-    """It stays as long as the graph does: a byte for each place."""
-    _, index = kernels_for(np.zeros(1)).max_pool2d(np.zeros((1, 1, 4, 4)), max_window())
-    assert index.dtype == np.uint8
+    """It stays as long as the graph does: a byte for each place, or row and place."""
+    x = np.zeros((1, 1, 4, 4))
+    found = cpu.max_pool2d(x, Window.of(2, 2))[1].found
+    assert sum(part.nbytes for part in (found if isinstance(found, tuple) else [found])) <= 12
 
 
-def max_window():
-    return max_pool2d(Variable(np.zeros((1, 1, 4, 4))), 2).creator.window
+def test_the_index_is_not_looked_for_before_a_gradient_needs_it(monkeypatch):
+    searched = []
+    algorithm = choose(np.dtype(float))
+    search = algorithm.max_index
+    monkeypatch.setattr(algorithm, "max_index", lambda *args: searched.append(1) or search(*args))
+    y = max_pool2d(Variable(np.ones((1, 1, 4, 4))), 2)
+    assert not searched
+    (y * y).backward()
+    assert searched == [1]
+
+
+def test_infinite_gradients_stay_where_they_belong():
+    """The largest pixel gets infinity, and the others no NaN."""
+    x = Variable(np.array([[[[1.0, 2.0], [4.0, 3.0]]]]))
+    max_pool2d(x, 2).backward(np.array([[[[np.inf]]]]))
+    assert x.grad.data.tolist() == [[[[0, 0], [np.inf, 0]]]]
+
+
+@given(st.permutations([0, 1, 2, 3]), st.integers(0, 10), st.sampled_from(["max", "avg"]))
+@settings(max_examples=40)
+def test_no_order_of_the_axes_in_memory_changes_a_result(order, seed, kind):
+    """Activations may lie in memory as convolution likes best."""
+    pool = {"max": max_pool2d, "avg": avg_pool2d}[kind]
+    x = np.random.default_rng(seed).integers(-3, 3, (2, 3, 5, 4)).astype(np.float32)
+    turned = x.transpose(order).copy().transpose(np.argsort(order))
+    results = []
+    for array in (x, turned):
+        variable = Variable(array)
+        y = pool(variable, (3, 2), (2, 1), (1, 0))
+        y.backward(np.arange(y.size, dtype=np.float32).reshape(y.shape))
+        results.append((y.data, variable.grad.data))
+    np.testing.assert_array_equal(results[0][0], results[1][0])
+    np.testing.assert_allclose(results[0][1], results[1][1], rtol=1e-6)
+
+
+@given(st.integers(0, 99), st.integers(1, 3), st.integers(1, 3), st.integers(1, 3), st.booleans())
+@settings(max_examples=40)
+def test_blocks_do_not_show(seed, N, C, kernel, ceil_mode):
+    """However small the blocks are that images are cut into."""
+    x = np.random.default_rng(seed).standard_normal((N, C, 6, 5)).astype(np.float32)
+    whole = max_pool2d(Variable(x), kernel, 2, ceil_mode=ceil_mode)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(slices, "BLOCK", 40)
+        patch.setattr(slices, "COST", 10**9)  # worth a second thread
+        y = max_pool2d(Variable(x), kernel, 2, ceil_mode=ceil_mode)
+    np.testing.assert_array_equal(y.data, whole.data)
+
+
+def test_types_that_no_loop_is_compiled_for_take_slices():
+    for name in algorithms():
+        with prefer(name):
+            assert choose(np.dtype(np.float16)) is choose(np.dtype(np.uint8)) is slices
+
+
+def test_an_algorithm_that_cannot_run_here_is_named():
+    with pytest.raises(ValueError, match=r"name: expected one of \['slices'"), prefer("magic"):
+        pass
 
 
 def test_arrays_of_no_known_device_are_named():

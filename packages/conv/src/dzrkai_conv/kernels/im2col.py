@@ -33,10 +33,10 @@ import numpy as np
 
 from dzrkai.arrays import Array
 from dzrkai_conv.kernels.blocks import Block, blocks, matrices, readable, slices
+from dzrkai_conv.kernels.movement import Movement, movement
 from dzrkai_conv.kernels.scratch import Scratch
-from dzrkai_conv.kernels.sizes import Sizes
+from dzrkai_conv.kernels.sizes import Cost, Sizes
 from dzrkai_conv.kernels.threads import share, thread_count
-from dzrkai_conv.kernels.windows import add_windows, copy_windows
 
 BLOCK = 250_000  # numbers of columns that are held at a time: a megabyte of float32
 LONG = 256  # pixels at least that a product for gW sums over: adding it up then costs little
@@ -49,21 +49,27 @@ class Im2col:
         """Always."""
         return True
 
+    def cost(self, sizes: Sizes) -> Cost:
+        """The definition's multiplications; columns are written and read."""
+        OH, OW = sizes.output_size
+        return Cost(sizes.multiplications, 2 * sizes.N * sizes.K * OH * OW)
+
     def conv2d(self, x: Array, W: Array, y: Array, sizes: Sizes) -> None:
         """From (N, C, height, width) and (OC, C, KH, KW) to (N, OC, OH, OW)."""
-        filters = _filter_matrix(W, y.dtype)
+        filters, move = _filter_matrix(W, y.dtype), movement(sizes.dtype)
 
         def work(items: Sequence[Block]) -> None:
             scratch = Scratch(y.dtype)
             for block in items:
                 col = scratch.take("columns", *_column_shape(block, sizes, sizes.C))
-                copy_windows(x[block.images], sizes.window, block.rows, col)
+                move.copy_windows(x[block.images], sizes.window, block.rows, col)
                 np.matmul(filters, col.reshape(len(col), sizes.K, -1), out=_pixels(y, block))
 
         share(work, _blocks(sizes, sizes.K, least=thread_count()), sizes.multiplications)
 
     def grad_x(self, gy: Array, W: Array, gx: Array, sizes: Sizes) -> None:
         """From (N, OC, OH, OW) and (OC, C, KH, KW) to (N, C, height, width)."""
+        move = movement(sizes.dtype)
 
         def work(items: Sequence[tuple[slice, slice]]) -> None:
             scratch = Scratch(gx.dtype)
@@ -76,7 +82,7 @@ class Im2col:
                     col = scratch.take("columns", *_column_shape(block, sizes, here.shape[1]))
                     right = readable(_pixels(gy, block)).astype(gx.dtype, copy=False)
                     np.matmul(filters.T, right, out=col.reshape(len(col), filters.shape[1], -1))
-                    add_windows(col, sizes.window, block.rows, here)
+                    move.add_windows(col, sizes.window, block.rows, here)
 
         # Windows overlap: no two threads may add to the same channel of an image.
         images = slices(sizes.N, thread_count())
@@ -85,13 +91,15 @@ class Im2col:
 
     def grad_w(self, gy: Array, x: Array, gW: Array, sizes: Sizes) -> None:
         """From (N, OC, OH, OW) and (N, C, height, width) to (OC, C, KH, KW)."""
+        move = movement(sizes.dtype)
 
         def work(items: Sequence[tuple[tuple[Array, Sequence[Block]], slice]]) -> None:
             scratch = Scratch(gW.dtype)
             for (total, run), channels in items:
                 total[:, channels] = 0
                 for block in run:
-                    _add_grad_w(gy, x[:, channels], total[:, channels], block, sizes, scratch)
+                    part = _grad_w(gy, x[:, channels], block, sizes, scratch, move)
+                    total[:, channels] += part
 
         # Each thread has channels of its own; where these are few, images, and sums to be added.
         few = sizes.C // thread_count() < 4
@@ -106,17 +114,19 @@ class Im2col:
             gW += total
 
 
-def _add_grad_w(
-    gy: Array, x: Array, total: Array, block: Block, sizes: Sizes, scratch: Scratch
-) -> None:
-    """Add one block's part. Its images join its pixels: both are summed over."""
+def _grad_w(
+    gy: Array, x: Array, block: Block, sizes: Sizes, scratch: Scratch, move: Movement
+) -> Array:
+    """One block's part of gW. Its images join its pixels: both are summed over."""
     N, C, KH, KW, rows, OW = _column_shape(block, sizes, x.shape[1])
     col = scratch.take("columns", C, KH, KW, N, rows, OW)
-    copy_windows(x[block.images], sizes.window, block.rows, col.transpose(3, 0, 1, 2, 4, 5))
+    by_image = col.transpose(3, 0, 1, 2, 4, 5)
+    move.copy_windows(x[block.images], sizes.window, block.rows, by_image)
     left = readable(_pixels(gy, block).swapaxes(0, 1).reshape(gy.shape[1], -1))
     left = left.astype(col.dtype, copy=False)
     part = scratch.take("part", len(left), C * KH * KW)
-    total += np.matmul(left, col.reshape(C * KH * KW, -1).T, out=part).reshape(total.shape)
+    np.matmul(left, col.reshape(C * KH * KW, -1).T, out=part)
+    return part.reshape(len(left), C, KH, KW)
 
 
 def _blocks(

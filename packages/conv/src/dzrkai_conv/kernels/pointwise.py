@@ -17,13 +17,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import product
+from math import prod
 
 import numpy as np
 
 from dzrkai.arrays import Array
 from dzrkai_conv.kernels.blocks import matrices, readable, slices
 from dzrkai_conv.kernels.scratch import Scratch
-from dzrkai_conv.kernels.sizes import Sizes
+from dzrkai_conv.kernels.sizes import Cost, Sizes
 from dzrkai_conv.kernels.threads import share, thread_count
 
 BLOCK = 250_000  # numbers that are held at a time, where any must be
@@ -38,6 +39,11 @@ class Pointwise:
         window = sizes.window
         unpadded = window.padding == ((0, 0), (0, 0))
         return window.kernel == (1, 1) and unpadded and sizes.dtype != np.float16
+
+    def cost(self, sizes: Sizes) -> Cost:
+        """The definition's multiplications; with a stride, the pixels that are seen are copied."""
+        copied = 0 if sizes.window.stride == (1, 1) else sizes.N * sizes.C * prod(sizes.output_size)
+        return Cost(sizes.multiplications, 2 * copied)
 
     def conv2d(self, x: Array, W: Array, y: Array, sizes: Sizes) -> None:
         """From (N, C, height, width) and (OC, C, 1, 1) to (N, OC, OH, OW)."""

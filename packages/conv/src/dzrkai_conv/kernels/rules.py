@@ -16,8 +16,9 @@ import numpy as np
 
 from dzrkai.arrays import Array
 from dzrkai_conv.kernels.im2col import Im2col
+from dzrkai_conv.kernels.movement import use_compiled
 from dzrkai_conv.kernels.pointwise import Pointwise
-from dzrkai_conv.kernels.sizes import Sizes
+from dzrkai_conv.kernels.sizes import Cost, Sizes
 from dzrkai_conv.kernels.winograd import Winograd
 
 
@@ -29,6 +30,8 @@ class Algorithm(Protocol):
 
     def fits(self, sizes: Sizes) -> bool: ...
 
+    def cost(self, sizes: Sizes) -> Cost: ...
+
     def conv2d(self, x: Array, W: Array, y: Array, sizes: Sizes) -> None: ...
 
     def grad_x(self, gy: Array, W: Array, gx: Array, sizes: Sizes) -> None: ...
@@ -38,9 +41,10 @@ class Algorithm(Protocol):
 
 @dataclass(frozen=True)
 class Rule:
-    """Choose the algorithm where it fits and these are reached."""
+    """Choose the algorithm where it fits and so much is there to be done."""
 
     algorithm: Algorithm
+    why: str
     channels: int = 0  # the smaller of C and OC
     pixels: int = 0  # the smaller of OH and OW
     positions: int = 0  # N * OH * OW
@@ -58,10 +62,30 @@ class Rule:
 
 
 RULES = (
-    Rule(Pointwise()),
-    Rule(Winograd(4), channels=16, pixels=3, positions=128, lossless=False),
-    Rule(Winograd(2), channels=16, positions=32, lossless=False),
-    Rule(Im2col()),
+    Rule(
+        Pointwise(),
+        "the filters are 1x1: an image is its own matrix of columns",
+    ),
+    Rule(
+        Winograd(4),
+        "3x3 filters that move by 1 share most of their multiplications, and with so many "
+        "channels and filters that outweighs the transforms",
+        channels=16,
+        pixels=3,
+        positions=128,
+        lossless=False,
+    ),
+    Rule(
+        Winograd(2),
+        "3x3 filters that move by 1 share multiplications, and y is too small for larger tiles",
+        channels=16,
+        positions=32,
+        lossless=False,
+    ),
+    Rule(
+        Im2col(),
+        "it computes everything, and no rule for a faster algorithm holds",
+    ),
 )
 
 _preferred: ContextVar[str | None] = ContextVar("preferred", default=None)
@@ -69,18 +93,28 @@ _preferred: ContextVar[str | None] = ContextVar("preferred", default=None)
 
 def choose(sizes: Sizes) -> Algorithm:
     """The algorithm of the first rule that holds."""
-    preferred = [r.algorithm for r in RULES if r.algorithm.name == _preferred.get()]
-    for algorithm in preferred:
-        if algorithm.fits(sizes):
-            return algorithm
-    return next(rule.algorithm for rule in RULES if rule.holds(sizes))
+    return rule_for(sizes).algorithm
+
+
+def rule_for(sizes: Sizes) -> Rule:
+    """The first rule that holds, or the preferred one where its algorithm fits."""
+    preferred = [rule for rule in RULES if rule.algorithm.name == _preferred.get()]
+    for rule in preferred:
+        if rule.algorithm.fits(sizes):
+            return rule
+    return next(rule for rule in RULES if rule.holds(sizes))
 
 
 @contextmanager
-def prefer(name: str) -> Iterator[None]:
-    """Within the block, take the algorithm of this name wherever it fits, whatever the rules say.
+def prefer(algorithm: str | None = None, *, compiled: bool = True) -> Iterator[None]:
+    """Within the block, compute in a certain way, for tests and measurements.
 
-    For tests and measurements.
+    Parameters
+    ----------
+    algorithm : str, optional
+        The name of one, to be taken wherever it fits, whatever the rules say.
+    compiled : bool
+        Whether Numba's loops may be used where Numba is installed.
 
     Raises
     ------
@@ -88,10 +122,11 @@ def prefer(name: str) -> Iterator[None]:
         There is no such algorithm.
     """
     names = [rule.algorithm.name for rule in RULES]
-    if name not in names:
-        raise ValueError(f"name: expected one of {names}, got {name!r}")
-    token = _preferred.set(name)
+    if algorithm not in (None, *names):
+        raise ValueError(f"algorithm: expected one of {names}, got {algorithm!r}")
+    tokens = _preferred.set(algorithm), use_compiled.set(compiled)
     try:
         yield
     finally:
-        _preferred.reset(token)
+        _preferred.reset(tokens[0])
+        use_compiled.reset(tokens[1])

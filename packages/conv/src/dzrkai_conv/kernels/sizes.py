@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import prod
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -13,6 +13,21 @@ from dzrkai_conv.kernels.threads import thread_count
 from dzrkai_conv.window import Pair, Window
 
 LEAST_SCRATCH = 16_384  # numbers: 64 KB of float32, where so little hardly counts
+
+
+class Cost(NamedTuple):
+    """What an algorithm spends on y, or on one of the gradients.
+
+    Parameters
+    ----------
+    multiplications : int
+        Each of them comes with an addition.
+    moved : int
+        How many numbers are written, and how many read again, besides inputs and results.
+    """
+
+    multiplications: int
+    moved: int
 
 
 @dataclass(frozen=True)

@@ -83,6 +83,9 @@ class _Blas:
     def _write(self, numbers: list[int]) -> None:
         for library, number in zip(_libraries(), numbers, strict=True):
             library.set_num_threads(number)
+            # The thread that sets OpenBLAS's number owns it from then on: give it up again, since
+            # the last to leave may be another one. What the host program owns, stays as it is.
+            getattr(library, "clear_controlling_thread", lambda: None)()
 
 
 @cache

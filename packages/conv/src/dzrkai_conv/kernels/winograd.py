@@ -42,7 +42,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, product
-from math import ceil
+from math import ceil, prod
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -51,7 +51,7 @@ import numpy as np
 from dzrkai.arrays import Array, Shape
 from dzrkai_conv.kernels.blocks import slices
 from dzrkai_conv.kernels.scratch import Scratch
-from dzrkai_conv.kernels.sizes import Sizes
+from dzrkai_conv.kernels.sizes import Cost, Sizes
 from dzrkai_conv.kernels.threads import share, thread_count
 from dzrkai_conv.kernels.tiles import FILTER, Band, bands, weight_matrix
 from dzrkai_conv.window import Pair
@@ -91,6 +91,13 @@ class Winograd:
             and window.stride == window.dilation == (1, 1)
             and max(map(max, window.padding)) < FILTER
         )
+
+    def cost(self, sizes: Sizes) -> Cost:
+        """Those of V @ U; V, V @ U and U are written and read, halfway and again in full."""
+        tiles = sizes.N * prod(ceil(size / self.m) for size in sizes.output_size)
+        pixels = self.points * tiles * (sizes.C + sizes.OC)
+        filters = self.points * sizes.C * sizes.OC
+        return Cost(tiles * filters, 4 * pixels + 2 * filters)
 
     def conv2d(self, x: Array, W: Array, y: Array, sizes: Sizes) -> None:
         """From (N, C, height, width) and (OC, C, 3, 3) to (N, OC, OH, OW)."""

@@ -12,7 +12,7 @@ from dzrkai.arrays import Array, Shape, as_array, full, is_floating
 from dzrkai.function import Function
 from dzrkai.functions.elementary import exp, log
 from dzrkai.functions.shapes import astype, broadcast_to
-from dzrkai.variable import Operand, Variable, constant
+from dzrkai.variable import Operand, Variable, check_one_device, constant
 
 
 class Add(Function):
@@ -126,7 +126,7 @@ def operands(function: str, a: Operand, b: Operand) -> tuple[Variable, Variable]
     Raises
     ------
     ValueError
-        The shapes do not broadcast.
+        The shapes do not broadcast, or the operands lie on different devices.
     """
     a, b = of_one_dtype(a, b)
     if a.data.shape != b.data.shape:
@@ -135,9 +135,17 @@ def operands(function: str, a: Operand, b: Operand) -> tuple[Variable, Variable]
 
 
 def of_one_dtype(a: Operand, b: Operand) -> tuple[Variable, Variable]:
-    """Both operands as variables, converted to NumPy's common type where theirs differ."""
+    """Both operands as variables, converted to NumPy's common type where theirs differ.
+
+    Raises
+    ------
+    ValueError
+        They lie on different devices.
+    """
     if not (isinstance(a, Variable) and isinstance(b, Variable)):
         a, b = _as_variable(a, like=b), _as_variable(b, like=a)
+    if type(a.data) is not type(b.data):
+        check_one_device("operands", a, b)
     if a.data.dtype != b.data.dtype:
         dtype = np.promote_types(a.dtype, b.dtype)
         a, b = astype(a, dtype), astype(b, dtype)

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from dzrkai.arrays import Array, Shape, array_module, is_array
+from dzrkai.arrays import Array, Shape, array_module
 from dzrkai.function import Function
 from dzrkai.functions.reductions import axes
 from dzrkai.variable import Operand, Variable, as_variable
@@ -65,7 +65,7 @@ def get_item(x: Operand, index: Any) -> Variable:
     IndexError
         The index does not fit the shape of `x`.
     ValueError
-        An array in the index lies on another device than `x`.
+        `x` lies on a GPU, and an array of the index does not.
 
     Examples
     --------
@@ -74,7 +74,8 @@ def get_item(x: Operand, index: Any) -> Variable:
     """
     x = as_variable(x)
     index = _plain(index)
-    _check_device(index, x)
+    if type(x.data) is not np.ndarray:
+        _refuse_arrays_of_the_cpu(index)
     try:
         return GetItem(index)(x)
     except IndexError as error:
@@ -106,13 +107,13 @@ def _plain(index: Any) -> Any:
     return index.data if isinstance(index, Variable) else index
 
 
-def _check_device(index: Any, x: Variable) -> None:
-    """Refuse arrays from elsewhere: CuPy would copy them over in silence."""
+def _refuse_arrays_of_the_cpu(index: Any) -> None:
+    """CuPy would copy them over in silence."""
     for part in index if isinstance(index, tuple) else (index,):
-        if is_array(part) and array_module(part) is not array_module(x.data):
+        if isinstance(part, np.ndarray):
             raise ValueError(
-                f"get_item: x is on {x.device}, an array of the index is not; "
-                'bring both to one device with .to("cpu") or .to("cuda")'
+                "get_item: x is on cuda, an array of the index is not; bring both to one device "
+                'with .to("cpu") or .to("cuda")'
             )
 
 

@@ -83,11 +83,12 @@ def _write(folder: Path, edition: Tree, words: Words) -> None:
     from dzrkai_grader.release import manifest, tree
     from dzrkai_grader.render.files import write_whole
 
+    folder = folder.resolve()
     if folder.is_dir() and any(folder.iterdir()) and not manifest.is_untouched(folder):
         raise Trouble(words("release.occupied", path=folder))
-    archive = folder.with_name(f"{folder.resolve().name}.zip")
+    archive = folder.with_name(f"{folder.name}.zip")
     tree.write(edition, folder)
-    write_whole(archive, tree.zipped(edition, folder.resolve().name))
+    write_whole(archive, tree.zipped(edition, folder.name))
     click.echo(words("release.written", count=len(edition), path=folder, archive=archive))
 
 

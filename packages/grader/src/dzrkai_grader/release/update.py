@@ -126,11 +126,11 @@ def _content(copy: Path, path: str) -> bytes | None:
     """Return what a file holds; None where there is none."""
     place = copy / path
     if not place.parent.resolve().is_relative_to(copy.resolve()):
-        raise FileExistsError(f"{place} would be written outside of {copy}: a folder is a link")
+        raise EditionError("outside", path=place)
     if not os.path.lexists(place):
         return None
     if place.is_symlink() or not place.is_file():
-        raise FileExistsError(f"{place} is not a plain file")
+        raise EditionError("link", path=place)
     return place.read_bytes()
 
 

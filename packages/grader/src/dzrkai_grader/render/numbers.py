@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from dzrkai_grader.explain import picture_of
+from dzrkai_grader.explain import picture_of, pictures_of_origins
 from dzrkai_grader.render.wrapping import wrap
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _ROWS = 6
 _LAYOUTS = ((8, 2), (6, 2), (5, 2), (4, 2), (3, 2), (3, 1))  # columns, spaces before each
 _GAP = 3
+_USED = "bold cyan"
 _WRONG = {"expected": "green", "got": "bold red", "difference": "red"}
 
 Block = list[Text]
@@ -35,10 +36,34 @@ def picture_lines(problem: Problem, words: Words, width: int) -> list[Text]:
         if picture is None:
             return []
         foot = [Text(line, "dim") for line in wrap(caption(picture, words), width)]
-        blocks = [_block(panel, picture, spaces, words) for panel in picture.panels]
-        if sum(block[0].cell_len + _GAP for block in blocks) - _GAP <= width:
+        blocks = [
+            _block(panel, picture, spaces, words(f"picture.{panel.title}"), _WRONG[panel.title])
+            for panel in picture.panels
+        ]
+        if _fit(blocks, width):
             return _beside(blocks) + foot
     return _below(blocks) + foot
+
+
+def origin_lines(problem: Problem, words: Words, width: int) -> list[Text]:
+    """Return the arguments that the first wrong entry comes from, what it is made of marked."""
+    blocks: list[Block] = []
+    for columns, spaces in _LAYOUTS:
+        drawn = pictures_of_origins(problem, _ROWS, columns)
+        if not drawn:
+            return []
+        blocks = [
+            _block(picture.panels[0], picture, spaces, title, _USED) for title, picture in drawn
+        ]
+        if _fit(blocks, width):
+            break
+    foot = words("picture.marked", first=problem.parameters["first"])
+    lines = _beside(blocks) if _fit(blocks, width) else _below(blocks)
+    return lines + [Text(line, "dim") for line in wrap(foot, width)]
+
+
+def _fit(blocks: Sequence[Block], width: int) -> bool:
+    return sum(block[0].cell_len + _GAP for block in blocks) - _GAP <= width
 
 
 def caption(picture: Picture, words: Words) -> str:
@@ -50,18 +75,18 @@ def caption(picture: Picture, words: Words) -> str:
     )
 
 
-def _block(panel: Panel, picture: Picture, spaces: int, words: Words) -> Block:
+def _block(panel: Panel, picture: Picture, spaces: int, title: str, mark: str) -> Block:
     """Lay a panel out as lines: its title, the numbers of its columns, its rows."""
     numbers = [str(at) for at in picture.columns][: len(panel.cells[0])]
     cell = spaces + max(len(text) for row in (numbers, *panel.cells) for text in row)
     label = 0 if picture.row_axis is None else max(len(str(at)) for at in picture.rows)
-    lines = [Text(words(f"picture.{panel.title}"))]
+    lines = [Text(title)]
     if picture.column_axis is not None:
         lines.append(Text(" " * label + "".join(at.rjust(cell) for at in numbers), "dim"))
     for at, row, wrong in zip(picture.rows, panel.cells, panel.wrong, strict=False):
         line = Text.assemble((str(at).rjust(label) if label else "", "dim"))
         for text, bad in zip(row, wrong, strict=True):
-            line.append(text.rjust(cell), _WRONG[panel.title] if bad else "")
+            line.append(text.rjust(cell), mark if bad else "")
         lines.append(line)
     return _level(lines)
 

@@ -110,6 +110,15 @@ def draw(
     return _compose(view, view.of(expected), view.of(got), view.of(wrong))
 
 
+def draw_part(
+    array: NDArray[Any], part: NDArray[np.bool_], *, rows: int = 6, columns: int = 8
+) -> Picture:
+    """Draw the slice of an array that holds the first entry of a part, and the part within it."""
+    view = _view(array.shape, first_index(part), rows, columns)
+    window = view.of(array)
+    return _picture(view, [_panel("", window, number_format([window]), view.of(part))])
+
+
 def first_index(wrong: NDArray[np.bool_]) -> tuple[int, ...]:
     """Return the index of the first true entry in C order; of the very first where none is."""
     return tuple(int(i) for i in np.unravel_index(int(np.argmax(wrong)), wrong.shape))

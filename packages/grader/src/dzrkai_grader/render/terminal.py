@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from dzrkai_grader.explain import Explanation, explain
-from dzrkai_grader.render.numbers import picture_lines
+from dzrkai_grader.render.numbers import origin_lines, picture_lines
 from dzrkai_grader.render.summary import EXPLAINED, chapters, next_result, next_step, points
 from dzrkai_grader.render.wrapping import wrap
 
@@ -206,8 +206,10 @@ def _blocks(
     yield _quote(lines(words("report.raised_at"), "yellow"), lines(explanation.traceback))
     yield _quote(lines(words("report.printed"), "yellow"), lines(explanation.output))
     yield picture_lines(explanation.problem, words, console.width - _INDENT)
+    yield origin_lines(explanation.problem, words, console.width - _INDENT)
     name = words("report.mistake", name=explanation.mistake_name)
-    yield _quote(lines(name, "yellow"), lines(explanation.mistake))
+    page = lines(words("report.page", page=explanation.page), "dim") if explanation.page else []
+    yield _quote(lines(name, "yellow"), lines(explanation.mistake) + page)
     yield lines(explanation.look) + lines(explanation.hint, "dim")
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, fields, replace
 from dzrkai_grader.examination import Examiner
 from dzrkai_grader.pack import Exercise
 from dzrkai_grader.verify.mutation import Mutant, mutants
-from dzrkai_grader.verify.proof import Finding, results
+from dzrkai_grader.verify.proof import Finding, failed, results
 from dzrkai_grader.verify.trial import trial
 
 LONG_SECONDS = 20
@@ -74,7 +74,7 @@ def of_versions(examiner: Examiner, exercise: Exercise) -> Accuracy:
     found = Accuracy(exercise.id)
     for version, result in results(examiner, exercise):
         objection = version.objection(result)
-        caught = result.status != "passed"
+        caught = any(map(failed, result.checks))
         if version.kind == "mistake":
             found += Accuracy(exercise.id, mistakes=1, caught=caught, named=not objection)
         if version.kind == "alternative":

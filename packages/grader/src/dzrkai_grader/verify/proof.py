@@ -158,7 +158,7 @@ def _stale(pack: Pack, chosen: Sequence[Exercise], folder: Path | None) -> Itera
 
 def _not_full(result: ExerciseResult) -> str:
     """Say what is wrong with a result that should be all right."""
-    return "; ".join(_say(check) for check in result.checks if _failed(check))
+    return "; ".join(_say(check) for check in result.checks if failed(check))
 
 
 def _not_zero(result: ExerciseResult) -> str:
@@ -175,7 +175,7 @@ def _not_named(result: ExerciseResult, name: str) -> str:
     return "" if named == {name} else f"named {', '.join(sorted(named))}"
 
 
-def _failed(check: CheckResult) -> bool:
+def failed(check: CheckResult) -> bool:
     """Whether a check went against the exercise; one that could not be run here did not."""
     return check.problem is not None and check.problem.kind != "not_run"
 

@@ -66,7 +66,7 @@ def _run(check: Check, examiner: Examiner, exercise: Exercise, worker: Worker) -
         problem = record(check.body, submission).problem
     except Apart:
         problem = submission.cases[-1].problem
-    if problem is None:
+    if problem is None or problem.kind == "not_run":
         return None
     call = submission.cases[-1].call_text() if submission.cases else ""
     return Rejection(check.name, call, problem)

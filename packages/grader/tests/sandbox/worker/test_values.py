@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import math
 from typing import Any
 
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
+from dzrkai_grader.sandbox.worker.memory import MemoryTrace
 from dzrkai_grader.sandbox.worker.values import (
     ITEM_TYPES,
     decode,
@@ -84,6 +86,18 @@ def iter_reader(data: bytes) -> Any:
 def test_plain_values_arrive_as_they_were(value):
     """Type, dtype, shape and each bit; NaN, infinity and -0.0 included."""
     assert _same(_travelled(value), value)
+
+
+def test_nothing_of_a_journey_waits_for_the_garbage_collector():
+    """What were left over would count as memory of the learner's code, which is measured."""
+    array = np.zeros(1 << 20, np.uint8)
+    gc.disable()
+    trace = MemoryTrace()
+    with trace.tracing():
+        for _ in range(5):
+            decode(*encode_exactly(array))
+    gc.enable()
+    assert trace.peak < 5 * array.nbytes
 
 
 @given(arrays)

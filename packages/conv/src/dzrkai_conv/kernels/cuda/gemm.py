@@ -64,13 +64,15 @@ def conv2d_grad_w(gy: Array, x: Array, window: Window, groups: int) -> Array:
 def _products(a: Array, b: Array) -> Array:
     """The matrix product in each group.
 
-    One at a time: of two matrices, CuPy hands transposed ones to cuBLAS as they are, and float16
-    too. Of stacks of matrices, it would copy both.
+    A single one as a product of matrices: CuPy hands transposed ones to cuBLAS as they are, and
+    float16 too. Of several, a product of stacks, which copies both, but is one call.
     """
-    xp, groups = array_module(a), len(a)
-    product: Array = xp.empty((groups, a.shape[1], b.shape[2]), a.dtype)
-    for group in range(groups):
-        xp.matmul(a[group], b[group], out=product[group])
+    xp = array_module(a)
+    product: Array = xp.empty((len(a), a.shape[1], b.shape[2]), a.dtype)
+    if len(a) == 1:
+        xp.matmul(a[0], b[0], out=product[0])
+    else:
+        xp.matmul(a, b, out=product)
     return product
 
 

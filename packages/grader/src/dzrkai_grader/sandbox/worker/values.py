@@ -104,7 +104,9 @@ class _Encoder:
 
     def all_of(self, value: Any) -> tuple[Any, bytes, list[Unsupported]]:
         try:
-            return self._tree(value, 0), b"".join(self._parts), self._missing
+            tree, payload = self._tree(value, 0), b"".join(self._parts)
+            self._parts.clear()  # its writers refer to this object: nobody else frees them at once
+            return tree, payload, self._missing
         except _BoundlessError:
             tree = self._unsupported(type(value), "nested too deep, or of too many parts")
             return tree, b"", self._missing
@@ -203,6 +205,7 @@ class _Decoder:
     def finish(self) -> None:
         if self._offset != len(self._payload):
             raise ProtocolError("more bytes than the arrays account for")
+        self._payload = b""  # its readers refer to this object: nobody else frees them at once
 
     def _parts(self, trees: Any, depth: int) -> list[Any]:
         return [self.value(tree, depth + 1) for tree in _is_list(trees)]

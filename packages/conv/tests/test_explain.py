@@ -1,0 +1,64 @@
+import numpy as np
+import pytest
+
+from dzrkai_conv import explain
+from dzrkai_conv.kernels.rules import prefer
+
+
+@pytest.fixture(autouse=True)
+def by_the_rules():
+    """Whatever algorithm the suite is run with."""
+    with prefer():
+        yield
+
+
+@pytest.mark.parametrize(
+    ("x_shape", "W_shape", "arguments", "name"),
+    [
+        ((8, 256, 56, 56), (64, 256, 1, 1), {}, "pointwise"),
+        ((8, 256, 56, 56), (64, 256, 1, 1), {"stride": 2, "dtype": "float64"}, "pointwise"),
+        ((8, 64, 56, 56), (64, 64, 3, 3), {"padding": 1}, "winograd4"),
+        ((8, 64, 56, 56), (64, 64, 3, 3), {"padding": 1, "dtype": "float64"}, "im2col"),
+        ((8, 64, 56, 56), (64, 64, 3, 3), {"padding": 1, "dtype": "float16"}, "im2col"),
+        ((64, 64, 4, 4), (64, 64, 3, 3), {}, "winograd2"),
+        ((8, 64, 56, 56), (64, 64, 3, 3), {"stride": 2}, "im2col"),
+        ((8, 3, 56, 56), (64, 3, 3, 3), {}, "im2col"),
+        ((8, 128, 56, 56), (128, 64, 3, 3), {"padding": 1, "groups": 2}, "winograd4"),
+    ],
+)
+def test_it_names_the_algorithm(x_shape, W_shape, arguments, name):
+    assert explain(x_shape, W_shape, **arguments).startswith(f"{name}: ")
+
+
+def test_it_counts():
+    """Of 16 x 16 filters: 8 tiles with 36 points, and 2 * 64 places with 9 weights."""
+    text = explain((2, 16, 8, 8), (16, 16, 3, 3), padding=1)
+    assert "y: 73.7 thousand multiplications, 295 thousand by the definition; " in text
+    assert "gradient of x: 73.7 thousand multiplications" in text
+    assert "gradient of W: 73.7 thousand multiplications" in text
+
+
+def test_it_counts_all_groups():
+    """Columns of 2 * 9 numbers for 64 places, in 4 bytes, written and read, twice."""
+    text = explain((1, 4, 8, 8), (6, 2, 3, 3), padding=1, groups=2)
+    assert "y: 6.91 thousand multiplications; 18.4 kB moved." in text
+
+
+def test_it_says_who_moves_the_data():
+    with prefer(compiled=False):
+        assert "NumPy moves the data" in explain((1, 1, 3, 3), (1, 1, 3, 3))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "message"),
+    [
+        (((1, 3, 8), (4, 3, 3, 3)), ValueError, "x_shape: expected four numbers"),
+        (((1, 3, 8, 8), (4, 3, 3)), ValueError, "W_shape: expected four numbers"),
+        (((1, 2, 8, 8), (4, 3, 3, 3)), ValueError, "W: .* see 3 channels, but x .* has 2"),
+        (((1, 3, 2, 8), (4, 3, 3, 3)), ValueError, "x: an image of size .* too small"),
+        (((1, 3, 8, 8), (4, 3, 3, 3), 1, 0, 1, 1, np.int32), TypeError, "dtype: expected float"),
+    ],
+)
+def test_unfit_arguments_are_named(arguments, error, message):
+    with pytest.raises(error, match=message):
+        explain(*arguments)
