@@ -12,8 +12,8 @@ def excerpt(arguments: str, language: str) -> str:
     """Return the named parts of a module as a code block; without names, what it says of itself.
 
     `package.module: name name` shows these definitions, `package.module: *` all of them; of a
-    docstring inside an excerpt the first line is kept: the reference has the whole. `a | b` is the
-    first of two modules that there is. A path with a slash is the whole file.
+    docstring inside an excerpt the first line is kept: the reference has the whole. A path with a
+    slash is the whole file.
 
     Raises
     ------
@@ -59,16 +59,15 @@ def block(path: Path, text: str, language: str = "") -> str:
     return f'``` {language} title="{path.relative_to(ROOT).as_posix()}"\n{text}\n```'
 
 
-def locate(modules: str) -> Path:
-    """Where the source of a module lies; of several, `a | b`, the first that there is."""
-    for module in modules.split("|"):
-        try:
-            spec = importlib.util.find_spec(module.strip())
-        except ModuleNotFoundError:
-            spec = None
-        if spec is not None and spec.origin is not None:
-            return Path(spec.origin)
-    raise LookupError(f"there is no module {modules}")
+def locate(module: str) -> Path:
+    """Where the source of a module lies."""
+    try:
+        spec = importlib.util.find_spec(module)
+    except ModuleNotFoundError:
+        spec = None
+    if spec is None or spec.origin is None:
+        raise LookupError(f"there is no module {module}")
+    return Path(spec.origin)
 
 
 def top_level(tree: ast.Module) -> dict[str, ast.stmt]:
