@@ -104,7 +104,7 @@ def check_pairs(submission: Submission) -> None:
         ((3, 2), (2, 1), (1, 0)),
         ((4, 5), (3, 2), (1, 2)),
     ]:
-        sizes = {"stride": stride, "padding": padding}
+        sizes: dict[str, Any] = {"stride": stride, "padding": padding}
         equal_on(submission, (1, 1, 3, 4), (1, 1, *kernel_size), **sizes)
         equal_on(submission, (2, 2, 3, 4), (2, 4, *kernel_size), bias=True, **sizes)
 
