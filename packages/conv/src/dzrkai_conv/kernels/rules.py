@@ -68,7 +68,7 @@ RULES = (
     ),
     Rule(
         Winograd(4),
-        "3x3 filters that move by 1 share most of their multiplications, and with so many "
+        "windows that move by 1 share most of their multiplications, and with so many "
         "channels and filters that outweighs the transforms",
         channels=16,
         pixels=3,
@@ -77,7 +77,7 @@ RULES = (
     ),
     Rule(
         Winograd(2),
-        "3x3 filters that move by 1 share multiplications, and y is too small for larger tiles",
+        "windows that move by 1 share multiplications, and y is too small for larger tiles",
         channels=16,
         positions=32,
         lossless=False,
