@@ -55,7 +55,7 @@ from dzrkai.arrays import Array, Shape
 from dzrkai_conv.kernels.blocks import slices
 from dzrkai_conv.kernels.scratch import Scratch
 from dzrkai_conv.kernels.sizes import Cost, Sizes
-from dzrkai_conv.kernels.threads import share, thread_count
+from dzrkai_conv.kernels.threads import share
 from dzrkai_conv.kernels.tiles import Band, bands, weight_matrix
 from dzrkai_conv.window import Pair
 
@@ -125,11 +125,11 @@ class Winograd:
 
         # Each thread has filters of its own; where these are few, tiles, and sums to be added.
         filters, all_tiles = self._cut(x.shape, gy.shape, _before(sizes), sizes)
-        few = len(filters) < thread_count()
-        runs = [all_tiles[run] for run in slices(len(all_tiles), thread_count() if few else 1)]
+        few = len(filters) < sizes.parts
+        runs = [all_tiles[run] for run in slices(len(all_tiles), sizes.parts if few else 1)]
         runs = runs or [[]]
         totals = [gW, *(np.empty_like(gW) for _ in runs[1:])]
-        share(work, list(product(zip(totals, runs, strict=True), filters)), sizes.multiplications)
+        share(work, list(product(zip(totals, runs, strict=True), filters)), sizes.parts)
         for total in totals[1:]:
             gW += total
 
@@ -147,7 +147,7 @@ class Winograd:
                     _sum_up(np.matmul(V, U, out=M), y[:, filters], tiles, scratch)
 
         filters, all_tiles = self._cut(x.shape, y.shape, before, sizes)
-        share(work, list(product(filters, all_tiles)), sizes.multiplications)
+        share(work, list(product(filters, all_tiles)), sizes.parts)
 
     def _cut(
         self, x: Shape, y: Shape, before: Pair, sizes: Sizes
