@@ -34,7 +34,9 @@ def first_failing(examiner, exercise, mistake):
         if not found:
             rng = examiner.rng(exercise, check.name)
             with suppress(Apart):
-                record(check.body, Submission(wrong, solution, rng, see=stop))
+                seen = record(check.body, Submission(wrong, solution, rng, see=stop))
+                # A check may also fail by its own words, after its last case.
+                found.extend([seen.failing] if seen.problem and seen.failing else [])
 
     examiner.checks.run(exercise, run)
     return found[0]
