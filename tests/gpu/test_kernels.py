@@ -16,7 +16,7 @@ from dzrkai_pool.kernels import cpu as pool_cpu
 from dzrkai_pool.kernels import cuda as pool_cuda
 
 pytestmark = pytest.mark.usefixtures("kernels")
-many = settings(max_examples=150)
+many = settings(max_examples=100)
 few = settings(max_examples=40)
 pairs = st.tuples(st.integers(1, 4), st.integers(1, 4))
 FLOATS = ("float16", "float32", "float64")
