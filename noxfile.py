@@ -127,7 +127,7 @@ def docs(session: nox.Session) -> None:
 def browser(session: nox.Session) -> None:
     """Run the website's code and look at all its pages in Chromium; `nox -s docs` goes before."""
     install(session, *COURSE, *TESTING, "playwright==1.65.2", "sybil==10.1.0")
-    session.run("pytest", "tests/site", *session.posargs)
+    session.run("pytest", *(session.posargs or ["tests/site"]))
 
 
 @nox.session

@@ -71,6 +71,7 @@ def described(step: Any) -> dict[str, Any]:
     """Everything that the page must know to run one layer or function."""
     if isinstance(step, Conv2d | L.Linear):
         kind = "conv2d" if isinstance(step, Conv2d) else "linear"
+        assert step.W is not None, "a layer that has seen no input has no weights yet"
         weights = {"shape": step.W.shape, "W": _base64(step.W), "b": _base64(step.b)}
         return {"type": kind, **weights, "padding": getattr(step, "padding", 0)}
     if isinstance(step, MaxPool2d):
@@ -102,5 +103,6 @@ def write(path: Path) -> None:
     path.write_text(json.dumps(network(*train()), separators=(",", ":")), encoding="utf-8")
 
 
-def _base64(parameter: Variable) -> str:
+def _base64(parameter: Variable | None) -> str:
+    assert parameter is not None, "the page adds a bias in each layer"
     return base64.b64encode(np.ascontiguousarray(parameter.data, "<f4").tobytes()).decode("ascii")

@@ -73,10 +73,8 @@ def stride(language: str) -> str:
     kinds = ("input", "weight", "output", "gradient")
     for kind, (row, column) in zip(kinds, [(0, 0), (0, 2), (2, 0), (2, 2)], strict=True):
         inset = 3
-        drawing.outline(
-            *(10 + column * CELL + inset, 10 + row * CELL + inset),
-            *(3 - 2 * inset / CELL, 3 - 2 * inset / CELL, kind),
-        )
+        x, y, size = 10 + column * CELL + inset, 10 + row * CELL + inset, 3 - 2 * inset / CELL
+        drawing.outline(x, y, size, size, kind)
     middle = (10 + bottom) / 2
     drawing.arrow(right + 12, middle, right + GAP, middle)
     left = right + GAP + 14

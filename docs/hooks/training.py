@@ -23,7 +23,7 @@ DOCS = Path(__file__).parents[1]
 sys.path.append(str(DOCS))
 import playground  # noqa: E402
 
-WORDS = {
+WORDS: dict[str, dict[str, Any]] = {
     "en": {
         "loss": ("Loss", {"loss": "mean loss of an epoch"}, "epoch"),
         "accuracy": ("Accuracy", {"train": "training images", "test": "test images"}, "epoch"),
