@@ -13,6 +13,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from contextvars import copy_context
 from functools import cache
 from itertools import pairwise
 from threading import Lock
@@ -27,13 +28,14 @@ def share(
 ) -> list[Result]:
     """Call `work` with so many shares of the items, each in a thread; the results in their order.
 
-    A single share is worked on right here, with as many threads of BLAS as there are.
+    A single share is worked on right here, with as many threads of BLAS as there are. What `work`
+    calls may share its own work only if this is so: a thread that waits for others does no work.
     """
     if parts == 1:
         return [work(items)]
     with _blas.single_threaded():
         shares = _shares(items, parts)
-        others = [_pool(parts).submit(work, other) for other in shares[1:]]
+        others = [_pool(parts).submit(copy_context().run, work, other) for other in shares[1:]]
         try:
             first = [work(own) for own in shares[:1]]
         finally:

@@ -28,10 +28,9 @@ Rows and columns may differ: a filter of 3x5 takes F(m, 3) down and F(m, 5) acro
 
 Cost: (n / m)^2 multiplications for each output, channel and filter instead of r^2: for 3x3
 filters 4 with F(2, 3) and 2.25 with F(4, 3), where the definition takes 9; for 5x5 filters 4 with
-F(4, 5), where it takes 25. The transforms take
-about 2 n^2 / m more for each pixel and channel, which many filters pay back. V and V @ U, together
-(n / m)^2 times x and y, are held for a few tiles at a time, and U, (n / r)^2 times W, for a few
-filters.
+F(4, 5), where it takes 25. The transforms multiply banded matrices of a few tiles with every pixel
+and channel: many filters, or large ones, pay that back. V and V @ U, together (n / m)^2 times x and
+y, are held for a few tiles at a time, and U, (n / r)^2 times W, for a few filters.
 
 It is chosen for float32 alone: rounding errors grow with the powers of the points. Relative to the
 largest output they stay below 2e-5, mostly below a quarter of that.
