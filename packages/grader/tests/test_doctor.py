@@ -124,7 +124,7 @@ def test_a_gpu_without_cupy_has_the_command_that_fits_its_driver(monkeypatch, dr
     shown = SimpleNamespace(stdout=f"| Driver Version: 570.1   CUDA Version: {driver}.4 |")
     monkeypatch.setattr(subprocess, "run", lambda *_, **__: shown)
     _, gpu = doctor._devices(WORDS)
-    assert gpu.mend.endswith(f"install cupy-cuda{driver}x")
+    assert gpu.mend.endswith(f'install "dzrkai[cuda{driver}]"')
 
 
 @pytest.mark.parametrize(

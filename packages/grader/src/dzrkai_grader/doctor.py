@@ -179,7 +179,7 @@ def _devices(words: Words) -> Iterator[Finding]:
     elif driver is None:
         yield Finding("GPU", "optional", words("doctor.no_gpu"))
     else:
-        mend = pip_install(f"cupy-cuda{driver}x")
+        mend = pip_install(f"dzrkai[cuda{driver}]")
         yield Finding("GPU", "optional", words("doctor.no_cupy"), mend)
 
 
