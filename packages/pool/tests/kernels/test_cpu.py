@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from dzrkai import Variable
 from dzrkai_conv.window import Window
 from dzrkai_pool import avg_pool2d, max_pool2d
-from dzrkai_pool.kernels import cpu, kernels_for, slices
+from dzrkai_pool.kernels import cpu, kernels_for, slices, threads
 from dzrkai_pool.kernels.rules import algorithms, choose, prefer
 
 
@@ -75,7 +75,7 @@ def test_blocks_do_not_show(seed, N, C, kernel, ceil_mode):
     whole = max_pool2d(Variable(x), kernel, 2, ceil_mode=ceil_mode)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(slices, "BLOCK", 40)
-        patch.setattr(slices, "COST", 10**9)  # worth a second thread
+        patch.setattr(threads, "WORTH_SHARING", 1)
         y = max_pool2d(Variable(x), kernel, 2, ceil_mode=ceil_mode)
     np.testing.assert_array_equal(y.data, whole.data)
 

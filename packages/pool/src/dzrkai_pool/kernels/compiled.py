@@ -23,8 +23,7 @@ from dzrkai.arrays import Array
 from dzrkai_conv.kernels.threads import share
 from dzrkai_conv.window import Pair, Window
 from dzrkai_pool.kernels import loops
-
-COST = 4  # what a step of these loops costs, in multiplications of a matrix product
+from dzrkai_pool.kernels.threads import parts
 
 Index = Array  # (N, C, OH, OW)
 
@@ -83,7 +82,7 @@ def _each_channel(
         part = slice(numbers[0], numbers[-1] + 1) if numbers else slice(0)
         loop(*[array[part] for array in channels], geometry, *more)
 
-    share(work, range(len(channels[0])), COST * max(array.size for array in arrays))
+    share(work, range(len(channels[0])), parts(max(array.size for array in arrays)))
 
 
 def _contiguous(array: Array) -> Array:

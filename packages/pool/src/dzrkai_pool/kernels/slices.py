@@ -29,11 +29,11 @@ from dzrkai_conv.kernels.threads import share
 from dzrkai_conv.precision import accumulator
 from dzrkai_conv.window import Pair, Window
 from dzrkai_pool.kernels.meetings import Axis, axis_of
+from dzrkai_pool.kernels.threads import parts
 
 HEIGHT, WIDTH = 2, 3  # the axes
 BLOCK = 65_536  # numbers of the images that take both steps together: 256 KB of float32
 
-COST = 16  # what one number costs, in multiplications of a matrix product
 
 Block = tuple[slice, slice]  # images, channels
 Index = tuple[Array, Array]  # in each row the column (N, C, height, OW), and the row (N, C, OH, OW)
@@ -218,7 +218,7 @@ def _each_block(work: Callable[[Block], None], x: Array) -> None:
         for block in blocks:
             work(block)
 
-    share(work_through, list(_blocks(x)), COST * x.size)
+    share(work_through, list(_blocks(x)), parts(x.size))
 
 
 def _blocks(x: Array) -> Iterator[Block]:
