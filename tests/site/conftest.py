@@ -3,15 +3,20 @@
 `nox -s docs` builds the site first; `nox -s browser` runs these tests.
 """
 
+from __future__ import annotations
+
 import shutil
 import threading
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext
 
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / "site"
@@ -38,6 +43,8 @@ def address() -> Iterator[str]:
 def browser() -> Iterator[Browser]:
     """Chromium, without a window."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    from playwright.sync_api import sync_playwright  # other sessions load this file without it
+
     assert chromium, "install chromium, for example by `apt-get install chromium`"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
