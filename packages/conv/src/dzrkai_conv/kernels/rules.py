@@ -17,7 +17,7 @@ import numpy as np
 
 from dzrkai.arrays import Array
 from dzrkai_conv.kernels.im2col import Im2col
-from dzrkai_conv.kernels.movement import use_compiled
+from dzrkai_conv.kernels.movement import is_compiled, use_compiled
 from dzrkai_conv.kernels.pointwise import Pointwise
 from dzrkai_conv.kernels.sizes import Cost, Sizes
 from dzrkai_conv.kernels.winograd import Winograd
@@ -48,6 +48,7 @@ class Rule:
     why: str
     weights: int = 0  # KH * KW
     channels: int = 0  # the smaller of C and OC
+    channels_compiled: int = 0  # the same where im2col's loops are compiled
     pixels: int = 0  # the smaller of OH and OW
     positions: int = 0  # N * OH * OW
     lossless: bool = True  # whether float64 keeps its precision
@@ -58,10 +59,13 @@ class Rule:
             self.algorithm.fits(sizes)
             and (self.lossless or sizes.dtype == np.float32)
             and prod(sizes.window.kernel) >= self.weights
-            and min(sizes.C, sizes.OC) >= self.channels
+            and min(sizes.C, sizes.OC) >= self._channels(sizes)
             and min(OH, OW) >= self.pixels
             and self.positions <= sizes.N * OH * OW
         )
+
+    def _channels(self, sizes: Sizes) -> int:
+        return self.channels_compiled if is_compiled(sizes.dtype) else self.channels
 
 
 SHARED = "windows that move by 1 share most of their multiplications, "
@@ -76,6 +80,7 @@ RULES = (
         SHARED + "and of a large filter that outweighs the transforms even with few channels",
         weights=15,
         channels=4,
+        channels_compiled=12,
         pixels=3,
         positions=256,
         lossless=False,
@@ -84,6 +89,7 @@ RULES = (
         Winograd(4),
         SHARED + "and with so many channels and filters that outweighs the transforms",
         channels=16,
+        channels_compiled=16,
         pixels=3,
         positions=256,
         lossless=False,
@@ -92,6 +98,7 @@ RULES = (
         Winograd(2),
         SHARED + "and y is too small for larger tiles",
         channels=16,
+        channels_compiled=16,
         positions=256,
         lossless=False,
     ),

@@ -46,7 +46,6 @@ from dataclasses import dataclass
 from itertools import groupby, product
 from math import ceil, prod
 from operator import itemgetter
-from typing import NamedTuple
 
 import numpy as np
 
@@ -55,19 +54,20 @@ from dzrkai_conv.kernels.blocks import slices
 from dzrkai_conv.kernels.scratch import Scratch
 from dzrkai_conv.kernels.sizes import Cost, Sizes
 from dzrkai_conv.kernels.threads import share
-from dzrkai_conv.kernels.tiles import Band, bands, weight_matrix
+from dzrkai_conv.kernels.tiles import bands, weight_matrix
+from dzrkai_conv.kernels.transforms import (
+    Tiles,
+    add_product,
+    back_to_filters,
+    points_of_filters,
+    points_of_input,
+    points_of_output,
+    sum_up,
+)
 from dzrkai_conv.window import Pair
 
 U_NUMBERS = 1_000_000  # of transformed filters held at a time: 4 MB, which stay in the cache
 FEWEST, MOST = 16, 64  # tiles in one product
-
-
-class Tiles(NamedTuple):
-    """Neighbouring tiles of some images."""
-
-    images: slice
-    rows: Band
-    columns: Band
 
 
 @dataclass(frozen=True)
@@ -117,10 +117,10 @@ class Winograd:
             for (total, run), filters in items:
                 gU = np.zeros((len(G), len(total[filters]), sizes.C), x.dtype)
                 for tiles in run:
-                    V = _points_of_input(x, tiles, scratch)
-                    D = _points_of_output(gy[:, filters], tiles, scratch)
-                    _add_product(gU, D.swapaxes(1, 2), V, scratch)
-                total[filters] = _back_to_filters(gU, G).reshape(total[filters].shape)
+                    V = points_of_input(x, tiles, scratch)
+                    D = points_of_output(gy[:, filters], tiles, scratch)
+                    add_product(gU, D.swapaxes(1, 2), V, scratch)
+                total[filters] = back_to_filters(gU, G).reshape(total[filters].shape)
 
         # Each thread has filters of its own; where these are few, tiles, and sums to be added.
         filters, all_tiles = self._cut(x.shape, gy.shape, _before(sizes), sizes)
@@ -139,11 +139,11 @@ class Winograd:
         def work(items: Sequence[tuple[slice, Tiles]]) -> None:
             scratch = Scratch(x.dtype)
             for filters, its_items in groupby(items, key=itemgetter(0)):
-                U = _points_of_filters(W[filters], G)
+                U = points_of_filters(W[filters], G)
                 for _, tiles in its_items:
-                    V = _points_of_input(x, tiles, scratch)
+                    V = points_of_input(x, tiles, scratch)
                     M = scratch.take("M", *V.shape[:2], U.shape[2])
-                    _sum_up(np.matmul(V, U, out=M), y[:, filters], tiles, scratch)
+                    sum_up(np.matmul(V, U, out=M), y[:, filters], tiles, scratch)
 
         filters, all_tiles = self._cut(x.shape, y.shape, before, sizes)
         share(work, list(product(filters, all_tiles)), sizes.parts)
@@ -170,74 +170,3 @@ class Winograd:
 def _before(sizes: Sizes) -> Pair:
     (top, _), (left, _) = sizes.window.padding
     return top, left
-
-
-def _points_of_filters(W: Array, G: Array) -> Array:
-    """U (n n, C, OC) = G w G'."""
-    OC, C, _, _ = W.shape
-    return (G @ W.reshape(OC * C, -1).T).reshape(-1, OC, C).swapaxes(1, 2)
-
-
-def _back_to_filters(gU: Array, G: Array) -> Array:
-    """The same backwards, G' gU G: (n n, OC, C) -> (OC C, KH KW)."""
-    return gU.reshape(len(gU), -1).T @ G
-
-
-def _points_of_input(x: Array, tiles: Tiles, scratch: Scratch) -> Array:
-    """V (n n, tiles, C) = B d B'."""
-    images, rows, columns = tiles
-    pixels = x[images, :, rows.reads, columns.reads]
-    return _both_axes(pixels, rows.B, columns.B, tiles, "V", scratch)
-
-
-def _points_of_output(gy: Array, tiles: Tiles, scratch: Scratch) -> Array:
-    """A' gy A, for the gradient: (n n, tiles, OC)."""
-    images, rows, columns = tiles
-    pixels = gy[images, :, rows.writes, columns.writes]
-    return _both_axes(pixels, rows.A.T, columns.A.T, tiles, "M", scratch)
-
-
-def _both_axes(
-    pixels: Array, left: Array, right: Array, tiles: Tiles, name: str, scratch: Scratch
-) -> Array:
-    """Compute left @ pixels @ right': first along the rows, then along the columns."""
-    pixels = _joined(pixels)
-    N, C, height, _ = pixels.shape
-    images, rows, columns = tiles
-    half = scratch.take("half", height, len(right), N, C)
-    np.matmul(right, pixels.transpose(2, 0, 3, 1), out=half.swapaxes(1, 2))
-    points = len(right) // columns.tiles
-    V = scratch.take(name, points, len(left), columns.tiles * N * C)
-    np.matmul(left, half.reshape(height, points, -1).swapaxes(0, 1), out=V)
-    C = C * N // (images.stop - images.start)
-    return V.reshape(points * (len(left) // rows.tiles), -1, C)
-
-
-def _sum_up(M: Array, y: Array, tiles: Tiles, scratch: Scratch) -> None:
-    """A M A', written to where the tiles lie in y."""
-    images, rows, columns = tiles
-    pixels = _joined(y[images, :, rows.writes, columns.writes])
-    N, OC, height, _ = pixels.shape
-    points = len(columns.B) // columns.tiles
-    half = scratch.take("half", height, points, columns.tiles * N * OC)
-    np.matmul(rows.A, M.reshape(points, len(rows.B), -1), out=half.swapaxes(0, 1))
-    half = half.reshape(height, -1, N, OC).transpose(0, 2, 3, 1)
-    np.matmul(half, columns.A.T, out=pixels.transpose(2, 0, 1, 3))
-
-
-def _add_product(total: Array, a: Array, b: Array, scratch: Scratch) -> None:
-    """Add a @ b to total, a few of the points at a time."""
-    step = ceil(len(total) / 6)
-    for start in range(0, len(total), step):
-        some = slice(start, start + step)
-        part = scratch.take("part", *total[some].shape)
-        total[some] += np.matmul(a[some], b[some], out=part)
-
-
-def _joined(block: Array) -> Array:
-    """The axes of images and channels as one, where memory allows: fewer, larger products."""
-    if any(stride < 0 for stride in block.strides) or block.itemsize not in block.strides[1::2]:
-        block = np.ascontiguousarray(block)  # BLAS reads matrices with one axis of stride 1
-    if block.strides[0] == block.strides[1] * block.shape[1]:
-        return block.reshape(1, -1, *block.shape[2:])
-    return block
