@@ -8,6 +8,7 @@ is what one more submission costs.
 
 What is compared is processor time, of a command and of all that it started: it is what a core has
 to give, and it says the same when something else runs beside it, which seconds on the wall do not.
+Of a run on the cluster it holds the client's alone, and so does the memory.
 
 Beside it the same exercise is graded by otter-grader and by nbgrader, where their commands are
 named: each in an environment of its own, with ipykernel installed.

@@ -48,8 +48,8 @@ title "the course's solutions, graded on the GPU"
 "$python" - "$environment" <<'PYTHON'
 import sys
 from pathlib import Path
-sys.path.insert(0, "benchmarks")
-from grading import write_solutions
+sys.path.insert(0, ".")
+from benchmarks.grading import write_solutions
 write_solutions(Path(sys.argv[1]))
 PYTHON
 "$environment/python/bin/kai" grade --device gpu --submission "$environment/exercises" --fail-under 100

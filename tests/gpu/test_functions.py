@@ -73,7 +73,7 @@ CASES = {
     "to": ([(2, 3)], lambda x: F.to(x, x.device)),
     "transpose": ([(2, 3, 4)], lambda x: F.transpose(x, (2, 0, 1))),
 }
-NOT_OF_ARRAYS = {"get_conv_outsize"}
+NOT_OF_ARRAYS = {"explain", "get_conv_outsize"}
 FUNCTIONS = {name for name in (*F.__all__, *conv.__all__, *pool.__all__) if name.islower()}
 COPIES_A_LIST = {"get_item, twice the same"}  # the list of indices comes from the host
 

@@ -4,9 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from dzrkai_conv.kernels.rules import RULES, prefer
-
-ALGORITHMS = [rule.algorithm.name for rule in RULES]
+from dzrkai_conv.kernels.rules import ALGORITHMS, prefer
 
 
 @pytest.fixture(params=["rules", *ALGORITHMS], scope="module", autouse=True)

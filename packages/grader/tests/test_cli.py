@@ -356,6 +356,21 @@ def test_verify_proves_a_course(learner):
     assert "Everything holds: 2 exercises." in run.stdout
 
 
+def test_the_checks_are_measured(learner):
+    """A row an exercise, a finding for what survives, exit 1 with findings; the same as JSON."""
+    run = learner.kai("verify", "--report", "--seeds", "2", "--json", "measured.json")
+    (double, total) = json.loads((learner.home / "measured.json").read_text("utf-8"))
+    assert double["mistakes"] == {"known": 1, "caught": 1, "named": 1}
+    assert double["seeds"] == {"drawn": 2, "gradings": 2, "false_rejects": 0}
+    mutants = double["mutants"]
+    for title in ("caught", "named", "killed", "equal", "gradings"):
+        assert title in run.stdout
+    assert re.search(rf"double +1/1 +1/1 +{mutants['killed']}/{mutants['made']} ", run.stdout)
+    findings = [*double["findings"], *total["findings"]]
+    assert run.returncode == (1 if findings else 0)
+    assert all(one["message"] == "no check fails for it" for one in findings)
+
+
 def test_verify_says_what_does_not_hold(learner, tmp_path):
     """A mistake that no check catches, and a stub that is stale: both named, exit 1."""
     pack = dict(PACK)

@@ -9,8 +9,6 @@ from dzrkai_conv import conv2d
 from dzrkai_conv.kernels import threads
 from dzrkai_conv.kernels.threads import share, thread_count
 
-LARGE = 10**9  # multiplications that are worth sharing
-
 
 def blas_threads():
     """Of NumPy's own library: others, as SciPy's, may be loaded at any time."""
@@ -28,15 +26,15 @@ def two_threads():
 
 @pytest.mark.usefixtures("two_threads")
 def test_items_are_shared_out_in_order():
-    seen = share(lambda items: (threading.get_ident(), list(items)), range(5), LARGE)
+    seen = share(lambda items: (threading.get_ident(), list(items)), range(5), parts=2)
     assert [items for _, items in seen] == [[0, 1], [2, 3, 4]]
     assert len({thread for thread, _ in seen}) == 2
 
 
 @pytest.mark.usefixtures("two_threads")
-def test_little_work_stays_where_it_is():
-    assert len(share(list, range(5), multiplications=10)) == 1
-    assert share(list, [], LARGE) == [[]]
+def test_a_single_share_stays_in_its_thread():
+    assert share(lambda _: threading.get_ident(), [0, 1], 1) == [threading.get_ident()]
+    assert share(list, [], parts=2) == [[]]
 
 
 @pytest.mark.usefixtures("two_threads")
@@ -51,7 +49,7 @@ def test_the_host_programs_threads_are_left_as_they_were_found():
         meanwhile.append(set(blas_threads()))
         barrier.wait(10)
 
-    callers = [threading.Thread(target=share, args=(work, [0], LARGE)) for _ in range(3)]
+    callers = [threading.Thread(target=share, args=(work, [0], 2)) for _ in range(3)]
     for caller in callers:
         caller.start()
     for caller in callers:
@@ -69,7 +67,7 @@ def test_an_error_reaches_the_caller_and_blas_gets_its_threads_back():
 
     before = blas_threads()
     with pytest.raises(RuntimeError, match="one"):
-        share(work, [0, 1], LARGE)
+        share(work, [0, 1], parts=2)
     assert blas_threads() == before
 
 
@@ -77,7 +75,7 @@ def test_an_error_reaches_the_caller_and_blas_gets_its_threads_back():
 def test_a_limit_that_the_host_program_sets_is_kept():
     with threadpool_limits(1, user_api="blas"):
         assert thread_count() == 1
-        assert len(share(list, range(5), LARGE)) == 1
+        share(list, range(5), parts=2)
         assert set(blas_threads()) == {1}
     assert set(blas_threads()) == {2}
 
@@ -93,8 +91,8 @@ def test_the_same_result_every_time():
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 @pytest.mark.usefixtures("two_threads")
 def test_a_forked_process_computes_with_threads_of_its_own():
-    share(list, range(2), LARGE)
+    share(list, range(2), parts=2)
     child = os.fork()
     if child == 0:
-        os._exit(0 if share(list, range(2), LARGE) == [[0], [1]] else 1)
+        os._exit(0 if share(list, range(2), parts=2) == [[0], [1]] else 1)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0

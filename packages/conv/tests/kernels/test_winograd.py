@@ -18,12 +18,13 @@ def results(algorithm, x, W, gy_of, **window):
     return y.data, X.grad.data, filters.grad.data
 
 
+@pytest.mark.parametrize("r", [3, 5])
 @pytest.mark.parametrize("m", [2, 4])
-def test_one_row_is_the_definition(m):
-    """F(m, 3): n multiplications give the m outputs that 3 m give."""
-    A, G, B = tile_matrices(m)
+def test_one_row_is_the_definition(m, r):
+    """F(m, r): m + r - 1 multiplications give the m outputs that take m * r."""
+    A, G, B = tile_matrices(m, r)
     rng = np.random.default_rng(0)
-    pixels, weights = rng.standard_normal(m + 2), rng.standard_normal(3)
+    pixels, weights = rng.standard_normal(m + r - 1), rng.standard_normal(r)
     expected = np.correlate(pixels, weights, "valid")
     np.testing.assert_allclose(A @ ((G @ weights) * (B @ pixels)), expected, atol=1e-12)
 
@@ -33,13 +34,14 @@ def test_one_row_is_the_definition(m):
     st.tuples(st.integers(0, 9), st.integers(1, 5), st.integers(1, 5)),
     st.tuples(st.integers(1, 21), st.integers(1, 21)),
     st.tuples(st.integers(0, 3), st.integers(0, 3)),
+    st.tuples(st.sampled_from([3, 5]), st.sampled_from([3, 5])),
     st.sampled_from(["NCHW", "HWNC", "backwards"]),
 )
 @settings(max_examples=60)
-def test_it_agrees_with_im2col(algorithm, channels, size, padding, order):
+def test_it_agrees_with_im2col(algorithm, channels, size, padding, kernel, order):
     """Whatever is left of the last tiles and bands, and however x and gy lie in memory."""
     N, C, OC = channels
-    size = tuple(max(s, 3 - 2 * p) for s, p in zip(size, padding, strict=True))
+    size = tuple(max(s, k - 2 * p) for s, k, p in zip(size, kernel, padding, strict=True))
     rng = np.random.default_rng(1)
 
     def laid_out(shape):
@@ -48,7 +50,7 @@ def test_it_agrees_with_im2col(algorithm, channels, size, padding, order):
             return np.ascontiguousarray(data.transpose(2, 3, 0, 1)).transpose(2, 3, 0, 1)
         return data if order == "NCHW" else data[:, ::-1, ::-1]
 
-    x, W = laid_out((N, C, *size)), rng.standard_normal((OC, C, 3, 3))
+    x, W = laid_out((N, C, *size)), rng.standard_normal((OC, C, *kernel))
     gy = laid_out(conv2d(x, W, padding=padding).shape)
     got = results(algorithm, x, W, lambda _: gy, padding=padding)
     expected = results("im2col", x, W, lambda _: gy, padding=padding)
@@ -58,11 +60,12 @@ def test_it_agrees_with_im2col(algorithm, channels, size, padding, order):
 
 @pytest.mark.parametrize("algorithm", ["winograd2", "winograd4"])
 @pytest.mark.parametrize("channels", [16, 256])
-def test_float32_keeps_its_error_bound(algorithm, channels):
+@pytest.mark.parametrize("kernel", [3, 5])
+def test_float32_keeps_its_error_bound(algorithm, channels, kernel):
     """At most 2e-5 of the largest result, measured against float64."""
     rng = np.random.default_rng(2)
-    x = rng.standard_normal((4, channels, 14, 14), np.float32)
-    W = rng.standard_normal((channels, channels, 3, 3), np.float32)
+    x = rng.standard_normal((2, channels, 14, 14), np.float32)
+    W = rng.standard_normal((channels, channels, kernel, kernel), np.float32)
     got = results(algorithm, x, W, np.ones_like, padding=1)
     exact = results("im2col", x.astype(float), W.astype(float), np.ones_like, padding=1)
     for ours, true in zip(got, exact, strict=True):

@@ -209,3 +209,17 @@ def test_dropout_keeps_the_expected_value_and_passes_in_test_mode():
 def test_bad_arguments_are_named(call, error, message):
     with pytest.raises(error, match=message):
         call()
+
+
+def test_matmul_spares_the_product_that_nobody_waits_for(monkeypatch):
+    """Images are constants: the first layer needs the gradient of its weights alone."""
+    W = Variable(np.ones((3, 2)))
+    y = F.matmul(np.ones((4, 3)), W)
+    products = []
+    forward = type(y.creator).forward
+    monkeypatch.setattr(
+        type(y.creator), "forward", lambda self, a, b: products.append(1) or forward(self, a, b)
+    )
+    y.backward()
+    assert W.grad.data.tolist() == [[4, 4]] * 3
+    assert len(products) == 1

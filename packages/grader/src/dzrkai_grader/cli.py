@@ -506,7 +506,8 @@ def _write_help(group: click.Group, words: Words) -> None:
     group.help = words("help.kai")
     for command in [group, *group.commands.values()]:
         command.help = words(f"help.{command.name}")
-        click.help_option("-h", "--help")(command)
+        if not any(parameter.name == "help" for parameter in command.params):
+            click.help_option("-h", "--help")(command)
         for parameter in command.params:
             if isinstance(parameter, click.Option):
                 parameter.help = words(f"option.{parameter.name}")

@@ -121,5 +121,6 @@ def test_the_doctor_shows_what_mends_it(english):
 def test_the_argument_is_shown_with_the_page_that_tells_more(report, english, monkeypatch):
     text = shown(report, english, monkeypatch)
     assert "x[:, :]" in text
-    assert "In bold: what the result's entry [0, 1, 1, 2] is made of." in text
+    assert "[1]  [2]" in text
+    assert "In brackets: what the result's entry [0, 1, 1, 2] is made of." in text
     assert "https://course.test/exercises/im2col/#im2col-padding-one-side" in text

@@ -25,9 +25,8 @@ from dzrkai.arrays import Array
 from dzrkai_conv.window import Window
 
 compiled = njit(nogil=True, cache=True, error_model="numpy")
-U = (
-    np.uint64
-)  # of an index: never negative, so that no instruction asks whether it counts backwards
+# The type of an index: never negative, so that no instruction asks whether it counts backwards.
+U = np.uint64
 
 
 def copy_windows(x: Array, window: Window, rows: slice, col: Array) -> None:

@@ -6,13 +6,14 @@ float32, and rounded once at the end.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from dzrkai.arrays import Array
 from dzrkai_conv.kernels.rules import choose
 from dzrkai_conv.kernels.sizes import Sizes
+from dzrkai_conv.kernels.threads import share
 from dzrkai_conv.kernels.windows import add_windows, copy_windows, pad
 from dzrkai_conv.precision import accumulator
 from dzrkai_conv.window import Pair, Window
@@ -38,9 +39,13 @@ def col2im(col: Array, window: Window, input_size: Pair) -> Array:
 def conv2d(x: Array, W: Array, window: Window, groups: int) -> Array:
     """(N, C, height, width), (OC, C/groups, KH, KW) -> (N, OC, OH, OW)."""
     sizes = Sizes.of(x.shape, W.shape, window, groups, x.dtype)
+    algorithm = choose(sizes.of_group)
     y = np.empty((sizes.N, sizes.OC, *sizes.output_size), accumulator(x.dtype))
-    for inputs, filters in _groups(sizes):
-        choose(sizes.of_group).conv2d(x[:, inputs], W[filters], y[:, filters], sizes.of_group)
+
+    def run(inputs: slice, filters: slice) -> None:
+        algorithm.conv2d(x[:, inputs], W[filters], y[:, filters], sizes.of_group)
+
+    _each_group(run, sizes)
     return y.astype(x.dtype, copy=False)
 
 
@@ -48,22 +53,36 @@ def conv2d_grad_x(gy: Array, W: Array, window: Window, groups: int, input_size: 
     """(N, OC, OH, OW), (OC, C/groups, KH, KW) -> (N, C, height, width)."""
     gx = np.empty((len(gy), W.shape[1] * groups, *input_size), accumulator(gy.dtype))
     sizes = Sizes.of(gx.shape, W.shape, window, groups, gy.dtype)
-    for inputs, filters in _groups(sizes):
-        choose(sizes.of_group).grad_x(gy[:, filters], W[filters], gx[:, inputs], sizes.of_group)
+    algorithm = choose(sizes.of_group)
+
+    def run(inputs: slice, filters: slice) -> None:
+        algorithm.grad_x(gy[:, filters], W[filters], gx[:, inputs], sizes.of_group)
+
+    _each_group(run, sizes)
     return gx.astype(gy.dtype, copy=False)
 
 
 def conv2d_grad_w(gy: Array, x: Array, window: Window, groups: int) -> Array:
     """(N, OC, OH, OW), (N, C, height, width) -> (OC, C/groups, KH, KW)."""
-    gW = np.empty((gy.shape[1], x.shape[1] // groups, *window.kernel), accumulator(gy.dtype))
-    sizes = Sizes.of(x.shape, gW.shape, window, groups, gy.dtype)
-    for inputs, filters in _groups(sizes):
-        choose(sizes.of_group).grad_w(gy[:, filters], x[:, inputs], gW[filters], sizes.of_group)
+    shape = gy.shape[1], x.shape[1] // groups, *window.kernel
+    gW = np.empty(shape, accumulator(gy.dtype))
+    sizes = Sizes.of(x.shape, shape, window, groups, gy.dtype)
+    algorithm = choose(sizes.of_group)
+
+    def run(inputs: slice, filters: slice) -> None:
+        algorithm.grad_w(gy[:, filters], x[:, inputs], gW[filters], sizes.of_group)
+
+    _each_group(run, sizes)
     return gW.astype(gy.dtype, copy=False)
 
 
-def _groups(sizes: Sizes) -> Iterator[tuple[slice, slice]]:
-    """The channels of x and the filters of each group."""
-    C, OC = sizes.C // sizes.groups, sizes.OC // sizes.groups
-    for g in range(sizes.groups):
-        yield slice(g * C, (g + 1) * C), slice(g * OC, (g + 1) * OC)
+def _each_group(run: Callable[[slice, slice], None], sizes: Sizes) -> None:
+    """Call `run` with each group's channels and filters. Small groups share out the threads."""
+    C, OC = sizes.of_group.C, sizes.of_group.OC
+
+    def work(groups: Sequence[int]) -> None:
+        for g in groups:
+            run(slice(g * C, (g + 1) * C), slice(g * OC, (g + 1) * OC))
+
+    parts = sizes.parts if sizes.of_group.parts == 1 else 1
+    share(work, range(sizes.groups), parts)

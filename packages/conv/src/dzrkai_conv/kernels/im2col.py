@@ -36,7 +36,7 @@ from dzrkai_conv.kernels.blocks import Block, blocks, matrices, readable, slices
 from dzrkai_conv.kernels.movement import Movement, movement
 from dzrkai_conv.kernels.scratch import Scratch
 from dzrkai_conv.kernels.sizes import Cost, Sizes
-from dzrkai_conv.kernels.threads import share, thread_count
+from dzrkai_conv.kernels.threads import share
 
 BLOCK = 250_000  # numbers of columns that are held at a time: a megabyte of float32
 LONG = 256  # pixels at least that a product for gW sums over: adding it up then costs little
@@ -65,7 +65,7 @@ class Im2col:
                 move.copy_windows(x[block.images], sizes.window, block.rows, col)
                 np.matmul(filters, col.reshape(len(col), sizes.K, -1), out=_pixels(y, block))
 
-        share(work, _blocks(sizes, sizes.K, least=thread_count()), sizes.multiplications)
+        share(work, _blocks(sizes, sizes.K, least=sizes.parts), sizes.parts)
 
     def grad_x(self, gy: Array, W: Array, gx: Array, sizes: Sizes) -> None:
         """From (N, OC, OH, OW) and (OC, C, KH, KW) to (N, C, height, width)."""
@@ -85,9 +85,9 @@ class Im2col:
                     move.add_windows(col, sizes.window, block.rows, here)
 
         # Windows overlap: no two threads may add to the same channel of an image.
-        images = slices(sizes.N, thread_count())
-        channels = slices(sizes.C, thread_count() // max(1, len(images)))
-        share(work, list(product(images, channels)), sizes.multiplications)
+        images = slices(sizes.N, sizes.parts)
+        channels = slices(sizes.C, sizes.parts // max(1, len(images)))
+        share(work, list(product(images, channels)), sizes.parts)
 
     def grad_w(self, gy: Array, x: Array, gW: Array, sizes: Sizes) -> None:
         """From (N, OC, OH, OW) and (N, C, height, width) to (OC, C, KH, KW)."""
@@ -102,14 +102,14 @@ class Im2col:
                     total[:, channels] += part
 
         # Each thread has channels of its own; where these are few, images, and sums to be added.
-        few = sizes.C // thread_count() < 4
-        channels = slices(sizes.C, 1 if few else max(thread_count(), gW.size // BLOCK))
+        few = sizes.C // sizes.parts < 4
+        channels = slices(sizes.C, 1 if few else max(sizes.parts, gW.size // BLOCK))
         K = sizes.K // max(1, len(channels))
-        all_blocks = _blocks(sizes, K, limit=max(BLOCK, LONG * K), least=thread_count())
-        runs = [all_blocks[run] for run in slices(len(all_blocks), thread_count() if few else 1)]
+        all_blocks = _blocks(sizes, K, limit=max(BLOCK, LONG * K), least=sizes.parts)
+        runs = [all_blocks[run] for run in slices(len(all_blocks), sizes.parts if few else 1)]
         runs = runs or [[]]
         totals = [gW, *(np.empty_like(gW) for _ in runs[1:])]
-        share(work, list(product(zip(totals, runs, strict=True), channels)), sizes.multiplications)
+        share(work, list(product(zip(totals, runs, strict=True), channels)), sizes.parts)
         for total in totals[1:]:
             gW += total
 

@@ -25,7 +25,7 @@ from dzrkai.arrays import Array
 from dzrkai_conv.kernels.blocks import matrices, readable, slices
 from dzrkai_conv.kernels.scratch import Scratch
 from dzrkai_conv.kernels.sizes import Cost, Sizes
-from dzrkai_conv.kernels.threads import share, thread_count
+from dzrkai_conv.kernels.threads import share
 
 BLOCK = 250_000  # numbers that are held at a time, where any must be
 LONG = 256  # pixels at least that a product for gW sums over: adding it up then costs little
@@ -70,8 +70,8 @@ class Pointwise:
                     left, right = _joined(gy[some]), _joined(x[some, channels])
                     total += np.matmul(left, right.T, out=scratch.take("part", *total.shape))
 
-        channels = slices(sizes.C, max(thread_count(), gW.size // BLOCK))
-        share(work, channels, sizes.multiplications)
+        channels = slices(sizes.C, max(sizes.parts, gW.size // BLOCK))
+        share(work, channels, sizes.parts)
 
 
 def _seen(x: Array, sizes: Sizes) -> Array:
@@ -92,9 +92,9 @@ def _multiply(filters: Array, x: Array, y: Array, sizes: Sizes) -> None:
             else:
                 here[...] = np.matmul(filters[some], seen).reshape(here.shape)
 
-    images = slices(sizes.N, max(thread_count(), sizes.numbers[0] // BLOCK))
-    some = slices(len(filters), thread_count() // max(1, len(images)))
-    share(work, list(product(images, some)), sizes.multiplications)
+    images = slices(sizes.N, max(sizes.parts, sizes.numbers[0] // BLOCK))
+    some = slices(len(filters), sizes.parts // max(1, len(images)))
+    share(work, list(product(images, some)), sizes.parts)
 
 
 def _joined(x: Array) -> Array:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from math import prod
 from typing import Protocol
 
 import numpy as np
@@ -45,6 +46,7 @@ class Rule:
 
     algorithm: Algorithm
     why: str
+    weights: int = 0  # KH * KW
     channels: int = 0  # the smaller of C and OC
     pixels: int = 0  # the smaller of OH and OW
     positions: int = 0  # N * OH * OW
@@ -55,11 +57,14 @@ class Rule:
         return (
             self.algorithm.fits(sizes)
             and (self.lossless or sizes.dtype == np.float32)
+            and prod(sizes.window.kernel) >= self.weights
             and min(sizes.C, sizes.OC) >= self.channels
             and min(OH, OW) >= self.pixels
             and self.positions <= sizes.N * OH * OW
         )
 
+
+SHARED = "windows that move by 1 share most of their multiplications, "
 
 RULES = (
     Rule(
@@ -68,18 +73,26 @@ RULES = (
     ),
     Rule(
         Winograd(4),
-        "3x3 filters that move by 1 share most of their multiplications, and with so many "
-        "channels and filters that outweighs the transforms",
+        SHARED + "and of a large filter that outweighs the transforms even with few channels",
+        weights=15,
+        channels=4,
+        pixels=3,
+        positions=256,
+        lossless=False,
+    ),
+    Rule(
+        Winograd(4),
+        SHARED + "and with so many channels and filters that outweighs the transforms",
         channels=16,
         pixels=3,
-        positions=128,
+        positions=256,
         lossless=False,
     ),
     Rule(
         Winograd(2),
-        "3x3 filters that move by 1 share multiplications, and y is too small for larger tiles",
+        SHARED + "and y is too small for larger tiles",
         channels=16,
-        positions=32,
+        positions=256,
         lossless=False,
     ),
     Rule(
@@ -87,6 +100,7 @@ RULES = (
         "it computes everything, and no rule for a faster algorithm holds",
     ),
 )
+ALGORITHMS = {rule.algorithm.name: rule for rule in RULES}
 
 _preferred: ContextVar[str | None] = ContextVar("preferred", default=None)
 
@@ -98,10 +112,9 @@ def choose(sizes: Sizes) -> Algorithm:
 
 def rule_for(sizes: Sizes) -> Rule:
     """The first rule that holds, or the preferred one where its algorithm fits."""
-    preferred = [rule for rule in RULES if rule.algorithm.name == _preferred.get()]
-    for rule in preferred:
-        if rule.algorithm.fits(sizes):
-            return rule
+    preferred = ALGORITHMS.get(_preferred.get() or "")
+    if preferred is not None and preferred.algorithm.fits(sizes):
+        return preferred
     return next(rule for rule in RULES if rule.holds(sizes))
 
 
@@ -121,9 +134,8 @@ def prefer(algorithm: str | None = None, *, compiled: bool = True) -> Iterator[N
     ValueError
         There is no such algorithm.
     """
-    names = [rule.algorithm.name for rule in RULES]
-    if algorithm not in (None, *names):
-        raise ValueError(f"algorithm: expected one of {names}, got {algorithm!r}")
+    if algorithm is not None and algorithm not in ALGORITHMS:
+        raise ValueError(f"algorithm: expected one of {list(ALGORITHMS)}, got {algorithm!r}")
     tokens = _preferred.set(algorithm), use_compiled.set(compiled)
     try:
         yield

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import prod
 from typing import Any, NamedTuple
 
@@ -12,7 +13,8 @@ import numpy as np
 from dzrkai_conv.kernels.threads import thread_count
 from dzrkai_conv.window import Pair, Window
 
-LEAST_SCRATCH = 16_384  # numbers: 64 KB of float32, where so little hardly counts
+WORTH_SHARING = 4_000_000  # multiplications: below, waking a thread costs more than it brings
+LEAST_SCRATCH = 65_536  # numbers: 256 KB of float32, where so little hardly counts
 
 
 class Cost(NamedTuple):
@@ -63,12 +65,14 @@ class Sizes:
         N, C, height, width = x_shape
         return cls(N, C, (height, width), W_shape[0], window, groups, dtype)
 
-    @property
+    @cached_property
     def of_group(self) -> Sizes:
         """The convolution that one of the groups is."""
+        if self.groups == 1:
+            return self
         return replace(self, C=self.C // self.groups, OC=self.OC // self.groups, groups=1)
 
-    @property
+    @cached_property
     def output_size(self) -> Pair:
         """(OH, OW)."""
         return self.window.output_size(self.input_size)
@@ -78,10 +82,15 @@ class Sizes:
         """How many products make one number of y."""
         return self.C // self.groups * prod(self.window.kernel)
 
-    @property
+    @cached_property
     def multiplications(self) -> int:
         """How many the definition takes; each comes with an addition."""
         return self.N * self.OC * self.K * prod(self.output_size)
+
+    @cached_property
+    def parts(self) -> int:
+        """Into how many shares the work is cut, one for a thread."""
+        return thread_count() if self.multiplications >= WORTH_SHARING else 1
 
     @property
     def numbers(self) -> tuple[int, int, int]:
@@ -89,7 +98,7 @@ class Sizes:
         x = self.N * self.C * prod(self.input_size)
         return x, self.OC * self.K, self.N * self.OC * prod(self.output_size)
 
-    @property
+    @cached_property
     def scratch(self) -> int:
         """How many numbers a thread may hold besides inputs and results.
 
@@ -98,5 +107,5 @@ class Sizes:
         three tenths of the rest are kept in reserve.
         """
         x, W, y = self.numbers
-        allowed = int(0.7 * (1.5 * (x + W) + 0.5 * y)) // thread_count()
+        allowed = int(0.7 * (1.5 * (x + W) + 0.5 * y)) // self.parts
         return max(allowed, LEAST_SCRATCH)

@@ -13,6 +13,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from contextvars import copy_context
 from functools import cache
 from itertools import pairwise
 from threading import Lock
@@ -21,16 +22,20 @@ from typing import Any, TypeVar
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-WORTH_SHARING = 4_000_000  # multiplications: below, waking a thread costs more than it brings
-
 
 def share(
-    work: Callable[[Sequence[Item]], Result], items: Sequence[Item], multiplications: int
+    work: Callable[[Sequence[Item]], Result], items: Sequence[Item], parts: int
 ) -> list[Result]:
-    """Call `work` with each thread's share of the items; the results in the order of the items."""
-    with _blas.single_threaded() as threads:
-        shares = _shares(items, threads if multiplications >= WORTH_SHARING else 1)
-        others = [_pool(threads).submit(work, other) for other in shares[1:]]
+    """Call `work` with so many shares of the items, each in a thread; the results in their order.
+
+    A single share is worked on right here, with as many threads of BLAS as there are. What `work`
+    calls may share its own work only if this is so: a thread that waits for others does no work.
+    """
+    if parts == 1:
+        return [work(items)]
+    with _blas.single_threaded():
+        shares = _shares(items, parts)
+        others = [_pool(parts).submit(copy_context().run, work, other) for other in shares[1:]]
         try:
             first = [work(own) for own in shares[:1]]
         finally:
@@ -40,13 +45,13 @@ def share(
 
 
 def thread_count() -> int:
-    """Into how many shares work is cut: as many as BLAS was allowed threads."""
+    """As many threads as BLAS is allowed."""
     return _blas.threads()
 
 
-def _shares(items: Sequence[Item], threads: int) -> list[Sequence[Item]]:
-    """At most so many runs of items of about equal length; an empty sequence is one share."""
-    count = max(1, min(threads, len(items)))
+def _shares(items: Sequence[Item], parts: int) -> list[Sequence[Item]]:
+    """At most so many runs of items of about equal length; without items, one empty run."""
+    count = max(1, min(parts, len(items)))
     ends = [len(items) * i // count for i in range(count + 1)]
     return [items[start:end] for start, end in pairwise(ends)]
 
@@ -62,15 +67,15 @@ class _Blas:
             return max(self.found if self.users else self._read(), default=1)
 
     @contextmanager
-    def single_threaded(self) -> Iterator[int]:
-        """Hold BLAS to one thread; yields how many it had."""
+    def single_threaded(self) -> Iterator[None]:
+        """Hold BLAS to one thread."""
         with self.lock:
             if self.users == 0:
                 self.found = self._read()
                 self._write([1] * len(self.found))
             self.users += 1
         try:
-            yield max(self.found, default=1)
+            yield
         finally:
             with self.lock:
                 self.users -= 1

@@ -24,31 +24,37 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from dzrkai.arrays import Array
+from dzrkai_conv.window import Pair
 
-FILTER = 3  # weights in a row of the filter
 STRETCH = 4  # tiles in a band: with more, ever more of the banded matrix is zero
 
-# Apart, but not far: what is lost to rounding grows with the powers of the points.
-POINTS = {2: (0, 1, -1), 4: (0, 3 / 4, -3 / 4, 3 / 2, -3 / 2)}
+# The finite points, by how many of them there are with infinity. Apart, but not far: what is lost
+# to rounding grows with their powers.
+POINTS = {
+    4: (0, 1, -1),
+    6: (0, 3 / 4, -3 / 4, 3 / 2, -3 / 2),
+    8: (0, 1 / 2, -1 / 2, 1, -1, 2, -2),
+}
 
 
 class TileMatrices(NamedTuple):
-    """F(m, 3): y = A [(G w) * (B d)]."""
+    """F(m, r): y = A [(G w) * (B d)]."""
 
     A: Array  # (m, n)
-    G: Array  # (n, 3)
+    G: Array  # (n, r)
     B: Array  # (n, n)
 
 
 @cache
-def tile_matrices(m: int) -> TileMatrices:
-    """For tiles of m outputs, in float64."""
-    points, n = POINTS[m], m + FILTER - 1
+def tile_matrices(m: int, r: int) -> TileMatrices:
+    """For tiles of m outputs and rows of r weights, in float64."""
+    n = m + r - 1
+    points = POINTS[n]
     others = [[q for q in points if q != p] for p in points]
-    A, G, B = np.zeros((m, n)), np.zeros((n, FILTER)), np.zeros((n, n))
+    A, G, B = np.zeros((m, n)), np.zeros((n, r)), np.zeros((n, n))
     for k, p in enumerate(points):
         A[:, k] = np.power(float(p), range(m))
-        G[k] = np.power(float(p), range(FILTER)) / np.prod(np.subtract(p, others[k]))
+        G[k] = np.power(float(p), range(r)) / np.prod(np.subtract(p, others[k]))
         B[k, :-1] = np.poly(others[k])[::-1]
     A[-1, -1] = G[-1, -1] = 1
     B[-1] = np.poly(points)[::-1]
@@ -56,11 +62,11 @@ def tile_matrices(m: int) -> TileMatrices:
 
 
 @cache
-def weight_matrix(m: int, dtype: np.dtype[Any]) -> Array:
-    """(n n, 9): from a filter to its values at the points of columns and rows."""
-    G = tile_matrices(m).G
-    both: Array = np.einsum("ja,ib->jiba", G, G)
-    return both.reshape(-1, FILTER**2).astype(dtype)
+def weight_matrix(m: int, kernel: Pair, dtype: np.dtype[Any]) -> Array:
+    """(points, KH KW): from a filter to its values at the points of columns and rows."""
+    down, across = (tile_matrices(m, r).G for r in kernel)
+    both: Array = np.einsum("ja,ib->jiba", across, down)
+    return both.reshape(len(across) * len(down), -1).astype(dtype)
 
 
 @dataclass(frozen=True)
@@ -87,22 +93,31 @@ class Band:
 
 @lru_cache(maxsize=256)
 def bands(
-    m: int, size: int, padding: int, output_size: int, dtype: np.dtype[Any]
+    m: int, r: int, size: int, padding: int, output_size: int, dtype: np.dtype[Any]
 ) -> tuple[Band, ...]:
     """Cut an axis of so many outputs into bands; `size` pixels come after `padding` zeros."""
     tiles = -(-output_size // m)
     count = -(-tiles // STRETCH)
     ends = [tiles * i // count for i in range(count + 1)]
     return tuple(
-        _band(m, size, padding, output_size, first, last, dtype) for first, last in pairwise(ends)
+        _band(m, r, size, padding, output_size, first, last, dtype)
+        for first, last in pairwise(ends)
     )
 
 
 def _band(
-    m: int, size: int, padding: int, output_size: int, first: int, last: int, dtype: np.dtype[Any]
+    m: int,
+    r: int,
+    size: int,
+    padding: int,
+    output_size: int,
+    first: int,
+    last: int,
+    dtype: np.dtype[Any],
 ) -> Band:
-    tile, tiles, n = tile_matrices(m), last - first, m + FILTER - 1
-    start, stop = m * first - padding, m * last + FILTER - 1 - padding
+    """The band of the tiles from `first` up to `last`."""
+    tile, tiles, n = tile_matrices(m, r), last - first, m + r - 1
+    start, stop = m * first - padding, m * last + r - 1 - padding
     B, A = np.zeros((n, tiles, stop - start)), np.zeros((m * tiles, n, tiles))
     for t in range(tiles):
         B[:, t, m * t : m * t + n] = tile.B

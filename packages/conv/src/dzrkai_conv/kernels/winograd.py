@@ -24,11 +24,13 @@ transposed without a copy, so nothing is ever moved only to change the order of 
     gx: the convolution of gy with the filters turned by 180 degrees, channels for filters
     gW = G' [sum over tiles of (A' gy A)' @ V] G      the same steps backwards
 
+Rows and columns may differ: a filter of 3x5 takes F(m, 3) down and F(m, 5) across.
+
 Cost: (n / m)^2 multiplications for each output, channel and filter instead of r^2: for 3x3
-filters 4 with F(2, 3) and 2.25 with F(4, 3), where the definition takes 9. The transforms take
-about 2 n^2 / m more for each pixel and channel, which many filters pay back. V and V @ U, together
-(n / m)^2 times x and y, are held for a few tiles at a time, and U, (n / r)^2 times W, for a few
-filters.
+filters 4 with F(2, 3) and 2.25 with F(4, 3), where the definition takes 9; for 5x5 filters 4 with
+F(4, 5), where it takes 25. The transforms multiply banded matrices of a few tiles with every pixel
+and channel: many filters, or large ones, pay that back. V and V @ U, together (n / m)^2 times x and
+y, are held for a few tiles at a time, and U, (n / r)^2 times W, for a few filters.
 
 It is chosen for float32 alone: rounding errors grow with the powers of the points. Relative to the
 largest output they stay below 2e-5, mostly below a quarter of that.
@@ -52,8 +54,8 @@ from dzrkai.arrays import Array, Shape
 from dzrkai_conv.kernels.blocks import slices
 from dzrkai_conv.kernels.scratch import Scratch
 from dzrkai_conv.kernels.sizes import Cost, Sizes
-from dzrkai_conv.kernels.threads import share, thread_count
-from dzrkai_conv.kernels.tiles import FILTER, Band, bands, weight_matrix
+from dzrkai_conv.kernels.threads import share
+from dzrkai_conv.kernels.tiles import Band, bands, weight_matrix
 from dzrkai_conv.window import Pair
 
 U_NUMBERS = 1_000_000  # of transformed filters held at a time: 4 MB, which stay in the cache
@@ -70,7 +72,7 @@ class Tiles(NamedTuple):
 
 @dataclass(frozen=True)
 class Winograd:
-    """F(m x m, 3 x 3)."""
+    """F(m x m, KH x KW)."""
 
     m: int
 
@@ -78,87 +80,87 @@ class Winograd:
     def name(self) -> str:
         return f"winograd{self.m}"
 
-    @property
-    def points(self) -> int:
-        return (self.m + FILTER - 1) ** 2
-
     def fits(self, sizes: Sizes) -> bool:
-        """3x3 filters, stride 1, no holes, padding below 3; float16 has too few digits."""
+        """Filters of 3 or 5, stride 1, no holes, narrow padding; float16 has too few digits."""
         window = sizes.window
+        padding = zip(window.padding, window.kernel, strict=True)
         return (
             sizes.dtype != np.float16
-            and window.kernel == (FILTER, FILTER)
+            and set(window.kernel) <= {3, 5}
             and window.stride == window.dilation == (1, 1)
-            and max(map(max, window.padding)) < FILTER
+            and all(max(both_sides) < length for both_sides, length in padding)
         )
 
     def cost(self, sizes: Sizes) -> Cost:
         """Those of V @ U; V, V @ U and U are written and read, halfway and again in full."""
         tiles = sizes.N * prod(ceil(size / self.m) for size in sizes.output_size)
-        pixels = self.points * tiles * (sizes.C + sizes.OC)
-        filters = self.points * sizes.C * sizes.OC
+        points = prod(self.m + length - 1 for length in sizes.window.kernel)
+        pixels, filters = points * tiles * (sizes.C + sizes.OC), points * sizes.C * sizes.OC
         return Cost(tiles * filters, 4 * pixels + 2 * filters)
 
     def conv2d(self, x: Array, W: Array, y: Array, sizes: Sizes) -> None:
-        """From (N, C, height, width) and (OC, C, 3, 3) to (N, OC, OH, OW)."""
+        """From (N, C, height, width) and (OC, C, KH, KW) to (N, OC, OH, OW)."""
         self._correlate(x, W, y, _before(sizes), sizes)
 
     def grad_x(self, gy: Array, W: Array, gx: Array, sizes: Sizes) -> None:
-        """From (N, OC, OH, OW) and (OC, C, 3, 3) to (N, C, height, width)."""
+        """From (N, OC, OH, OW) and (OC, C, KH, KW) to (N, C, height, width)."""
         turned = W[:, :, ::-1, ::-1].swapaxes(0, 1)
-        top, left = _before(sizes)
-        before = FILTER - 1 - top, FILTER - 1 - left
-        self._correlate(gy, turned, gx, before, sizes)
+        (top, left), (KH, KW) = _before(sizes), sizes.window.kernel
+        self._correlate(gy, turned, gx, (KH - 1 - top, KW - 1 - left), sizes)
 
     def grad_w(self, gy: Array, x: Array, gW: Array, sizes: Sizes) -> None:
-        """From (N, OC, OH, OW) and (N, C, height, width) to (OC, C, 3, 3)."""
+        """From (N, OC, OH, OW) and (N, C, height, width) to (OC, C, KH, KW)."""
+        G = weight_matrix(self.m, sizes.window.kernel, x.dtype)
 
         def work(items: Sequence[tuple[tuple[Array, Sequence[Tiles]], slice]]) -> None:
             scratch = Scratch(x.dtype)
             for (total, run), filters in items:
-                gU = np.zeros((self.points, len(total[filters]), sizes.C), x.dtype)
+                gU = np.zeros((len(G), len(total[filters]), sizes.C), x.dtype)
                 for tiles in run:
                     V = _points_of_input(x, tiles, scratch)
                     D = _points_of_output(gy[:, filters], tiles, scratch)
                     _add_product(gU, D.swapaxes(1, 2), V, scratch)
-                total[filters] = _filters_of(gU, self.m)
+                total[filters] = _back_to_filters(gU, G).reshape(total[filters].shape)
 
         # Each thread has filters of its own; where these are few, tiles, and sums to be added.
-        filters, all_tiles = self._cut(x, gy.shape, _before(sizes), sizes.scratch)
-        few = len(filters) < thread_count()
-        runs = [all_tiles[run] for run in slices(len(all_tiles), thread_count() if few else 1)]
+        filters, all_tiles = self._cut(x.shape, gy.shape, _before(sizes), sizes)
+        few = len(filters) < sizes.parts
+        runs = [all_tiles[run] for run in slices(len(all_tiles), sizes.parts if few else 1)]
         runs = runs or [[]]
         totals = [gW, *(np.empty_like(gW) for _ in runs[1:])]
-        share(work, list(product(zip(totals, runs, strict=True), filters)), sizes.multiplications)
+        share(work, list(product(zip(totals, runs, strict=True), filters)), sizes.parts)
         for total in totals[1:]:
             gW += total
 
     def _correlate(self, x: Array, W: Array, y: Array, before: Pair, sizes: Sizes) -> None:
         """The convolution A (V @ U) A', a block of tiles and filters at a time."""
+        G = weight_matrix(self.m, sizes.window.kernel, x.dtype)
 
         def work(items: Sequence[tuple[slice, Tiles]]) -> None:
             scratch = Scratch(x.dtype)
             for filters, its_items in groupby(items, key=itemgetter(0)):
-                U = _points_of_filters(W[filters], self.m)
+                U = _points_of_filters(W[filters], G)
                 for _, tiles in its_items:
                     V = _points_of_input(x, tiles, scratch)
                     M = scratch.take("M", *V.shape[:2], U.shape[2])
                     _sum_up(np.matmul(V, U, out=M), y[:, filters], tiles, scratch)
 
-        filters, all_tiles = self._cut(x, y.shape, before, sizes.scratch)
-        share(work, list(product(filters, all_tiles)), sizes.multiplications)
+        filters, all_tiles = self._cut(x.shape, y.shape, before, sizes)
+        share(work, list(product(filters, all_tiles)), sizes.parts)
 
     def _cut(
-        self, x: Array, y_shape: Shape, before: Pair, numbers: int
+        self, x: Shape, y: Shape, before: Pair, sizes: Sizes
     ) -> tuple[list[slice], list[Tiles]]:
-        """Cut filters and tiles so that what one product needs has no more than so many numbers."""
-        (N, C, height, width), (_, OC, OH, OW) = x.shape, y_shape
-        rows = bands(self.m, height, before[0], OH, x.dtype)
-        columns = bands(self.m, width, before[1], OW, x.dtype)
+        """Cut filters and tiles so that what one product needs fits into the scratch memory."""
+        (N, C, height, width), (_, OC, OH, OW) = x, y
+        (KH, KW), numbers = sizes.window.kernel, sizes.scratch
+        rows = bands(self.m, KH, height, before[0], OH, sizes.dtype)
+        columns = bands(self.m, KW, width, before[1], OW, sizes.dtype)
+        points = (self.m + KH - 1) * (self.m + KW - 1)
         U_numbers = max(1, min(numbers // 2, U_NUMBERS))
-        filters = slices(OC, ceil(self.points * C * OC / U_numbers))
+        filters = slices(OC, ceil(points * C * OC / U_numbers))
         OC_block = filters[0].stop
-        per_tile = self.points * (C + OC_block + max(C, OC_block))
+        per_tile = points * (C + OC_block + max(C, OC_block))
         tiles = min(max(numbers // 2 // per_tile, FEWEST), MOST)
         tiles_per_image = max(r.tiles for r in rows) * max(c.tiles for c in columns)
         images = slices(N, ceil(N / max(1, tiles // tiles_per_image)))
@@ -170,18 +172,15 @@ def _before(sizes: Sizes) -> Pair:
     return top, left
 
 
-def _points_of_filters(W: Array, m: int) -> Array:
+def _points_of_filters(W: Array, G: Array) -> Array:
     """U (n n, C, OC) = G w G'."""
     OC, C, _, _ = W.shape
-    U = weight_matrix(m, W.dtype) @ W.reshape(OC * C, -1).T
-    return U.reshape(-1, OC, C).swapaxes(1, 2)
+    return (G @ W.reshape(OC * C, -1).T).reshape(-1, OC, C).swapaxes(1, 2)
 
 
-def _filters_of(gU: Array, m: int) -> Array:
-    """G' gU G, the same backwards: (n n, OC, C) -> (OC, C, 3, 3)."""
-    _, OC, C = gU.shape
-    gW = gU.reshape(-1, OC * C).T @ weight_matrix(m, gU.dtype)
-    return gW.reshape(OC, C, FILTER, FILTER)
+def _back_to_filters(gU: Array, G: Array) -> Array:
+    """The same backwards, G' gU G: (n n, OC, C) -> (OC C, KH KW)."""
+    return gU.reshape(len(gU), -1).T @ G
 
 
 def _points_of_input(x: Array, tiles: Tiles, scratch: Scratch) -> Array:
@@ -204,14 +203,14 @@ def _both_axes(
     """Compute left @ pixels @ right': first along the rows, then along the columns."""
     pixels = _joined(pixels)
     N, C, height, _ = pixels.shape
-    images = tiles.images
+    images, rows, columns = tiles
     half = scratch.take("half", height, len(right), N, C)
     np.matmul(right, pixels.transpose(2, 0, 3, 1), out=half.swapaxes(1, 2))
-    n = len(right) // tiles.columns.tiles
-    V = scratch.take(name, n, len(left), len(right) // n * N * C)
-    np.matmul(left, half.reshape(height, n, -1).swapaxes(0, 1), out=V)
+    points = len(right) // columns.tiles
+    V = scratch.take(name, points, len(left), columns.tiles * N * C)
+    np.matmul(left, half.reshape(height, points, -1).swapaxes(0, 1), out=V)
     C = C * N // (images.stop - images.start)
-    return V.reshape(n * n, -1, C)
+    return V.reshape(points * (len(left) // rows.tiles), -1, C)
 
 
 def _sum_up(M: Array, y: Array, tiles: Tiles, scratch: Scratch) -> None:
@@ -219,16 +218,16 @@ def _sum_up(M: Array, y: Array, tiles: Tiles, scratch: Scratch) -> None:
     images, rows, columns = tiles
     pixels = _joined(y[images, :, rows.writes, columns.writes])
     N, OC, height, _ = pixels.shape
-    n = len(rows.B) // rows.tiles
-    half = scratch.take("half", height, n, columns.tiles * N * OC)
-    np.matmul(rows.A, M.reshape(n, n * rows.tiles, -1), out=half.swapaxes(0, 1))
+    points = len(columns.B) // columns.tiles
+    half = scratch.take("half", height, points, columns.tiles * N * OC)
+    np.matmul(rows.A, M.reshape(points, len(rows.B), -1), out=half.swapaxes(0, 1))
     half = half.reshape(height, -1, N, OC).transpose(0, 2, 3, 1)
     np.matmul(half, columns.A.T, out=pixels.transpose(2, 0, 1, 3))
 
 
 def _add_product(total: Array, a: Array, b: Array, scratch: Scratch) -> None:
     """Add a @ b to total, a few of the points at a time."""
-    step = len(total) // (FILTER * 2)
+    step = ceil(len(total) / 6)
     for start in range(0, len(total), step):
         some = slice(start, start + step)
         part = scratch.take("part", *total[some].shape)

@@ -14,6 +14,8 @@
 // A thread may have several channels and images to do, one after the other. What depends on the
 // pixel alone, and the divisions in it, which a GPU is slow at, are then paid for once.
 //
+// __restrict__ promises that the arrays do not overlap: reading need not wait for what is written.
+//
 // Offsets are 64 bits long: a batch of columns is soon larger than 2^31 numbers.
 
 typedef long long int64;

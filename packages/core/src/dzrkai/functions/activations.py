@@ -32,8 +32,20 @@ class ReLU(Function):
         return array_module(x).maximum(x, 0)
 
     def backward(self, gy: Variable) -> Variable:
-        x = self.inputs[0].data
-        return gy * constant((x > 0).astype(x.dtype))
+        return Masked(self.inputs[0].data > 0)(gy)
+
+
+class Masked(Function):
+    """x where the mask is true and 0 elsewhere. The mask takes a byte an element."""
+
+    def __init__(self, mask: Array) -> None:
+        self.mask = mask
+
+    def forward(self, x: Array) -> Any:
+        return x * self.mask
+
+    def backward(self, gy: Variable) -> Variable:
+        return Masked(self.mask)(gy)
 
 
 class LeakyReLU(Function):

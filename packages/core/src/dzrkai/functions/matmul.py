@@ -13,9 +13,12 @@ class MatMul(Function):
     def forward(self, x: Array, W: Array) -> Any:
         return x @ W
 
-    def backward(self, gy: Variable) -> tuple[Variable, Variable]:
+    def backward(self, gy: Variable) -> tuple[Variable | None, Variable | None]:
         x, W = self.inputs
-        return gy @ _swapped(W), _swapped(x) @ gy
+        return (
+            gy @ _swapped(W) if self.needs_grad(0) else None,
+            _swapped(x) @ gy if self.needs_grad(1) else None,
+        )
 
 
 def matmul(x: Operand, W: Operand) -> Variable:

@@ -49,10 +49,10 @@ def progress_bar(words: Words) -> Iterator[Callable[[int, int], None]]:
 
 
 def _table(measured: Sequence[Accuracy], words: Words) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    table.add_column("")
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=0)
+    table.add_column("", no_wrap=True)
     for name in COLUMNS:
-        table.add_column(words(f"verify.{name}"), justify="right")
+        table.add_column(words(f"verify.{name}"), justify="right", overflow="fold")
     for one in measured:
         table.add_row(one.exercise, *_row(one), style="red" if one.findings else "")
     if len(measured) > 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -45,21 +46,37 @@ def picture_lines(problem: Problem, words: Words, width: int) -> list[Text]:
     return _below(blocks) + foot
 
 
-def origin_lines(problem: Problem, words: Words, width: int) -> list[Text]:
-    """Return the arguments that the first wrong entry comes from, what it is made of marked."""
+def origin_lines(problem: Problem, words: Words, width: int, *, styled: bool = True) -> list[Text]:
+    """Return the arguments that the first wrong entry comes from, what it is made of marked.
+
+    Where there are no styles, it is marked by brackets.
+    """
     blocks: list[Block] = []
     for columns, spaces in _LAYOUTS:
         drawn = pictures_of_origins(problem, _ROWS, columns)
         if not drawn:
             return []
+        if not styled:
+            drawn = [(title, _bracketed(picture)) for title, picture in drawn]
         blocks = [
             _block(picture.panels[0], picture, spaces, title, _USED) for title, picture in drawn
         ]
         if _fit(blocks, width):
             break
-    foot = words("picture.marked", first=problem.parameters["first"])
+    foot = words(
+        "picture.marked" if styled else "picture.bracketed", first=problem.parameters["first"]
+    )
     lines = _beside(blocks) if _fit(blocks, width) else _below(blocks)
     return lines + [Text(line, "dim") for line in wrap(foot, width)]
+
+
+def _bracketed(picture: Picture) -> Picture:
+    (panel,) = picture.panels
+    cells = tuple(
+        tuple(f"[{text}]" if used else f"{text} " for text, used in zip(*row, strict=True))
+        for row in zip(panel.cells, panel.wrong, strict=True)
+    )
+    return replace(picture, panels=(replace(panel, cells=cells),))
 
 
 def _fit(blocks: Sequence[Block], width: int) -> bool:

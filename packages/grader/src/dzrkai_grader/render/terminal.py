@@ -206,7 +206,8 @@ def _blocks(
     yield _quote(lines(words("report.raised_at"), "yellow"), lines(explanation.traceback))
     yield _quote(lines(words("report.printed"), "yellow"), lines(explanation.output))
     yield picture_lines(explanation.problem, words, console.width - _INDENT)
-    yield origin_lines(explanation.problem, words, console.width - _INDENT)
+    styled = console.color_system is not None
+    yield origin_lines(explanation.problem, words, console.width - _INDENT, styled=styled)
     name = words("report.mistake", name=explanation.mistake_name)
     page = lines(words("report.page", page=explanation.page), "dim") if explanation.page else []
     yield _quote(lines(name, "yellow"), lines(explanation.mistake) + page)

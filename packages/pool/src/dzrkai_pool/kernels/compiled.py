@@ -8,7 +8,7 @@ The index counts the elements of the window, i * KW + j, and a small table says 
 window's corner each of them lies in memory. So gather and scatter take one step a place.
 
 Chosen        for float32 and float64 where Numba is installed (`dzrkai-pool[fast]`).
-Operations    maximum and mean: KH width / SW + KW a place; index: KH KW; gather and scatter: 1.
+Operations    maximum, mean and index: KH SW + KW SW a place, eight at once; gather and scatter: 1.
 Bytes         each array is read or written once; the index has a byte a place. What does not lie in
               memory as (N, C, height, width) is copied first.
 Source        S. K. Lam, A. Pitrou and S. Seibert, Numba: A LLVM-based Python JIT Compiler, 2015.

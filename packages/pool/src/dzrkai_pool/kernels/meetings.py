@@ -25,10 +25,21 @@ class Meeting:
     everywhere: bool  # whether these are all places
 
 
+@dataclass(frozen=True)
+class Axis:
+    """All that the window meets along one axis, its first element first."""
+
+    meetings: tuple[Meeting, ...]
+    once: bool  # whether each pixel is met exactly once: the windows touch, and leave none out
+
+
 @lru_cache(maxsize=256)
-def meetings(window: Window, input_size: Pair, axis: int) -> tuple[Meeting, ...]:
-    """Every element along the height (axis 0) or width (axis 1), the first one first."""
-    return tuple(_meetings(window, input_size[axis], window.output_size(input_size)[axis], axis))
+def axis_of(window: Window, input_size: Pair, axis: int) -> Axis:
+    """What the window meets along the height (axis 0) or width (axis 1) of images of this size."""
+    size, places = input_size[axis], window.output_size(input_size)[axis]
+    met = tuple(_meetings(window, size, places, axis))
+    pixels = sorted(pixel for meeting in met for pixel in range(size)[meeting.pixels])
+    return Axis(met, once=pixels == list(range(size)))
 
 
 def _meetings(window: Window, size: int, places: int, axis: int) -> Iterator[Meeting]:

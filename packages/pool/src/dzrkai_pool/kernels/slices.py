@@ -28,7 +28,7 @@ from dzrkai.arrays import Array
 from dzrkai_conv.kernels.threads import share
 from dzrkai_conv.precision import accumulator
 from dzrkai_conv.window import Pair, Window
-from dzrkai_pool.kernels.meetings import Meeting, meetings
+from dzrkai_pool.kernels.meetings import Axis, axis_of
 
 HEIGHT, WIDTH = 2, 3  # the axes
 BLOCK = 65_536  # numbers of the images that take both steps together: 256 KB of float32
@@ -134,11 +134,9 @@ def avg_pool2d_grad(gy: Array, divisor: Array, window: Window, input_size: Pair)
 # -- one axis ----------------------------------------------------------------------------------
 
 
-def _combine(
-    operation: np.ufunc, x: Array, met: Sequence[Meeting], axis: int, y: Array, neutral: Any
-) -> None:
+def _combine(operation: np.ufunc, x: Array, met: Axis, axis: int, y: Array, neutral: Any) -> None:
     """Fill y with what `operation` makes of all that the window meets along the axis."""
-    everywhere = [meeting for meeting in met if meeting.everywhere]
+    everywhere = [meeting for meeting in met.meetings if meeting.everywhere]
     if len(everywhere) > 1:  # these two leave no place out: y need not be filled before
         done = everywhere[:2]
         first, second = (_at(x, axis, meeting.pixels) for meeting in done)
@@ -146,18 +144,18 @@ def _combine(
     else:
         done = []
         y[...] = neutral
-    for meeting in met:
+    for meeting in met.meetings:
         if meeting not in done:
             here = _at(y, axis, meeting.places)
             operation(here, _at(x, axis, meeting.pixels), out=here)
 
 
-def _find(x: Array, met: Sequence[Meeting], axis: int, y: Array, index: Array) -> None:
+def _find(x: Array, met: Axis, axis: int, y: Array, index: Array) -> None:
     """Fill y with the largest along the axis, and index with the first element that it was."""
     y[...] = _lowest(x.dtype)
-    for meeting in reversed(met):
+    for meeting in reversed(met.meetings):
         _at(index, axis, meeting.places)[...] = meeting.element  # the first that there is
-    for meeting in met:
+    for meeting in met.meetings:
         here = _at(y, axis, meeting.places)
         pixel = _at(x, axis, meeting.pixels).copy(order="K")  # with gaps, each reading is slow
         larger = pixel > here
@@ -169,28 +167,30 @@ def _find(x: Array, met: Sequence[Meeting], axis: int, y: Array, index: Array) -
         np.maximum(here, pixel, out=here)
 
 
-def _pick(x: Array, index: Array, met: Sequence[Meeting], axis: int, y: Array) -> None:
+def _pick(x: Array, index: Array, met: Axis, axis: int, y: Array) -> None:
     """Fill y with the pixels along the axis that the index names."""
-    for meeting in met:
+    for meeting in met.meetings:
         chosen = _at(index, axis, meeting.places) == meeting.element
         pixel = _at(x, axis, meeting.pixels)
         np.copyto(_at(y, axis, meeting.places), pixel, where=chosen)
 
 
-def _spread(
-    gy: Array, met: Sequence[Meeting], axis: int, gx: Array, index: Array | None = None
-) -> None:
+def _spread(gy: Array, met: Axis, axis: int, gx: Array, index: Array | None = None) -> None:
     """Fill gx with sums: each value goes to all pixels that its window meets along the axis.
 
     With an index it goes to the one that the index names.
     """
-    gx[...] = 0
-    for meeting in met:
+    if not met.once:
+        gx[...] = 0
+    for meeting in met.meetings:
         value = _at(gy, axis, meeting.places)
         if index is not None:
             value = _where(_at(index, axis, meeting.places) == meeting.element, value)
         pixel = _at(gx, axis, meeting.pixels)
-        pixel += value
+        if met.once:
+            pixel[...] = value
+        else:
+            pixel += value
 
 
 def _where(chosen: Array, value: Array) -> Array:
@@ -231,8 +231,8 @@ def _blocks(x: Array) -> Iterator[Block]:
             yield slice(n, n + images), slice(c, c + channels)
 
 
-def _both(window: Window, input_size: Pair) -> tuple[tuple[Meeting, ...], tuple[Meeting, ...]]:
-    return meetings(window, input_size, 0), meetings(window, input_size, 1)
+def _both(window: Window, input_size: Pair) -> tuple[Axis, Axis]:
+    return axis_of(window, input_size, 0), axis_of(window, input_size, 1)
 
 
 def _size(x: Array) -> Pair:

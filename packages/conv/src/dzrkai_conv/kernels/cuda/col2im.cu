@@ -17,7 +17,8 @@
 
 template <typename T>
 __global__ void col2im(
-        const T* col, T* x, Window window, ColumnStrides cols, Strides xs, int N, int C) {
+        const T* __restrict__ col, T* __restrict__ x,
+        Window window, ColumnStrides cols, Strides xs, int N, int C) {
     const unsigned p = pixel_of_thread(), P = window.rows.size * window.columns.size;
     if (p >= P) return;
     const int row = p / window.columns.size, at = p % window.columns.size;

@@ -166,6 +166,9 @@ def _planned(
         graph.build_plans()
     except cudnn.cudnnGraphNotSupportedError:
         return None
+    except RuntimeError as error:
+        warnings.warn(f"cuDNN failed to plan {operation} and is passed by: {error}", stacklevel=2)
+        return None
     return plan
 
 

@@ -17,7 +17,8 @@
 
 template <typename T>
 __global__ void im2col(
-        const T* x, T* col, Window window, Strides xs, ColumnStrides cols, int N, int C) {
+        const T* __restrict__ x, T* __restrict__ col,
+        Window window, Strides xs, ColumnStrides cols, int N, int C) {
     const unsigned p = pixel_of_thread(), P = window.rows.places * window.columns.places;
     if (p >= P) return;
     const int h = p / window.columns.places, w = p % window.columns.places;

@@ -35,8 +35,8 @@ struct Window {
     Axis rows, columns;
 };
 
-// How far apart columns (N, C, KH, KW, OH, OW) lie, in numbers: from image to image, from channel to
-// channel, from element to element of the window. The places (h, w) are side by side.
+// How far apart columns (N, C, KH, KW, OH, OW) lie, in numbers: from image to image, from channel
+// to channel, from element to element of the window. The places (h, w) are side by side.
 struct ColumnStrides {
     int64 n, c, element;
 };

@@ -73,7 +73,11 @@ def check_channels_and_batch(submission: Submission) -> None:
 )
 def check_bias(submission: Submission) -> None:
     # An output two pixels wide, two channels: adding along the width goes unnoticed.
-    for x, W in [((1, 1, 1, 1), (1, 2, 2, 2)), ((2, 3, 2, 2), (3, 3, 2, 2))]:
+    for x, W in [
+        ((1, 1, 1, 1), (1, 2, 2, 2)),
+        ((1, 1, 2, 3), (1, 2, 2, 2)),
+        ((2, 3, 2, 2), (3, 3, 2, 2)),
+    ]:
         equal_on(submission, x, W, bias=True)
 
 
@@ -83,8 +87,9 @@ def check_bias(submission: Submission) -> None:
     weight=3,
 )
 def check_padding(submission: Submission) -> None:
-    for stride, padding in [(1, 1), (2, 1), (3, 1)]:
-        equal_on(submission, (1, 2, 3, 4), (2, 3, 3, 3), stride=stride, padding=padding)
+    for x, W in [((1, 1, 3, 4), (1, 1, 3, 3)), ((2, 2, 3, 4), (2, 3, 3, 3))]:
+        for stride in (1, 2, 3):
+            equal_on(submission, x, W, stride=stride, padding=1)
 
 
 @check(
@@ -99,8 +104,9 @@ def check_pairs(submission: Submission) -> None:
         ((3, 2), (2, 1), (1, 0)),
         ((4, 5), (3, 2), (1, 2)),
     ]:
-        W = (2, 4, *kernel_size)
-        equal_on(submission, (2, 2, 3, 4), W, bias=True, stride=stride, padding=padding)
+        sizes: dict[str, Any] = {"stride": stride, "padding": padding}
+        equal_on(submission, (1, 1, 3, 4), (1, 1, *kernel_size), **sizes)
+        equal_on(submission, (2, 2, 3, 4), (2, 4, *kernel_size), bias=True, **sizes)
 
 
 @check(
@@ -126,5 +132,6 @@ def check_random(submission: Submission) -> None:
     weight=1,
 )
 def check_dtype_and_empty_batch(submission: Submission) -> None:
-    equal_on(submission, (2, 2, 3, 4), (2, 3, 2, 3), bias=True, dtype=np.float32, padding=1)
+    for x, W in [((1, 1, 2, 3), (1, 1, 2, 2)), ((2, 2, 3, 4), (2, 3, 2, 3))]:
+        equal_on(submission, x, W, bias=True, dtype=np.float32)
     equal_on(submission, (0, 2, 3, 4), (2, 3, 2, 3), bias=True)

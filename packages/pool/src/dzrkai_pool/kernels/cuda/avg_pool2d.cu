@@ -9,7 +9,8 @@
 
 template <typename T>
 __global__ void avg_pool2d(
-        const T* x, const int64* divisor, T* y, Window window, Strides xs, int N, int C) {
+        const T* __restrict__ x, const int64* __restrict__ divisor, T* __restrict__ y,
+        Window window, Strides xs, int N, int C) {
     typedef typename Accumulator<T>::type Sum;
     const unsigned p = pixel_of_thread(), P = window.rows.places * window.columns.places;
     if (p >= P) return;

@@ -11,7 +11,8 @@
 
 template <typename T>
 __global__ void avg_pool2d_grad(
-        const T* gy, const int64* divisor, T* gx, Window window, Strides gs, int N, int C) {
+        const T* __restrict__ gy, const int64* __restrict__ divisor, T* __restrict__ gx,
+        Window window, Strides gs, int N, int C) {
     typedef typename Accumulator<T>::type Sum;
     const unsigned p = pixel_of_thread(), P = window.rows.size * window.columns.size;
     if (p >= P) return;

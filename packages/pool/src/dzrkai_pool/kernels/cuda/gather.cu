@@ -10,7 +10,8 @@
 
 template <typename T, typename Index>
 __global__ void gather(
-        const T* x, const Index* index, T* y, Window window, Strides xs, int N, int C) {
+        const T* __restrict__ x, const Index* __restrict__ index, T* __restrict__ y,
+        Window window, Strides xs, int N, int C) {
     const unsigned p = pixel_of_thread(), P = window.rows.places * window.columns.places;
     if (p >= P) return;
     const int h = p / window.columns.places, w = p % window.columns.places;

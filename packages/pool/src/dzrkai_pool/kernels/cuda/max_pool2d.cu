@@ -15,7 +15,8 @@
 
 template <typename T, typename Index>
 __global__ void max_pool2d(
-        const T* x, T* y, Index* index, Window window, Strides xs, int N, int C) {
+        const T* __restrict__ x, T* __restrict__ y, Index* __restrict__ index,
+        Window window, Strides xs, int N, int C) {
     const unsigned p = pixel_of_thread(), P = window.rows.places * window.columns.places;
     if (p >= P) return;
     const int h = p / window.columns.places, w = p % window.columns.places;

@@ -2,9 +2,9 @@
 //
 //     gx[n, c, row, at] = sum of gy[n, c, h, w] over the windows whose index names this pixel
 //
-// As in col2im, a thread has one pixel and looks for the windows that see it, so that no two threads
-// write one pixel: no atomic additions, and the same sums in every run. Of those windows it adds
-// the values whose index is its own element of the window.
+// As in col2im, a thread has one pixel and looks for the windows that see it, so that no two
+// threads write one pixel: no atomic additions, and the same sums in every run. Of those windows
+// it adds the values whose index is its own element of the window.
 //
 // Bytes: index and gy are read once from memory (a pixel's neighbours find them in the cache), gx
 // is written once. With a window of 2 x 2 and float32, 4 + 5 / 4 bytes a pixel. Floor:
@@ -12,7 +12,8 @@
 
 template <typename T, typename Index>
 __global__ void scatter(
-        const T* gy, const Index* index, T* gx, Window window, Strides gs, int N, int C) {
+        const T* __restrict__ gy, const Index* __restrict__ index, T* __restrict__ gx,
+        Window window, Strides gs, int N, int C) {
     const unsigned p = pixel_of_thread(), P = window.rows.size * window.columns.size;
     if (p >= P) return;
     const int row = p / window.columns.size, at = p % window.columns.size;
