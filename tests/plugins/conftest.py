@@ -87,7 +87,9 @@ def install(wheels: Path, tmp_path_factory: pytest.TempPathFactory) -> Install:
         venv.create(home / "venv", symlinks=os.name != "nt")
         python = home / "venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
         machine = Machine(str(python), home)
-        _lend_numpy(machine)
+        _lend(machine, "numpy")
+        if distributions != ("dzrkai",):  # which is to be seen to need NumPy alone
+            _lend(machine, "threadpoolctl")
         offline = ["--no-index", "--find-links", wheels]
         _pip("--python", python, "install", *offline, *distributions)
         return machine
@@ -100,12 +102,13 @@ def _pip(*arguments: object) -> None:
     assert completed.returncode == 0, completed.stderr
 
 
-def _lend_numpy(machine: Machine) -> None:
-    """Copy the installed NumPy, so that a fresh environment needs no network."""
+def _lend(machine: Machine, distribution: str) -> None:
+    """Copy what is installed here, so that a fresh environment needs no network."""
     site = Path(machine.run("-c", "import sysconfig; print(sysconfig.get_path('purelib'))"))
-    numpy = metadata.distribution("numpy")
-    for top in {Path(str(file)).parts[0] for file in numpy.files or ()} - {".."}:
-        shutil.copytree(Path(str(numpy.locate_file(top))), site / top)
+    lent = metadata.distribution(distribution)
+    for top in {Path(str(file)).parts[0] for file in lent.files or ()} - {"..", "__pycache__"}:
+        source = Path(str(lent.locate_file(top)))
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, site / top)
 
 
 def _bare_environ() -> dict[str, str]:

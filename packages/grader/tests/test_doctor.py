@@ -254,6 +254,7 @@ def test_bubblewrap_has_the_command_that_installs_it(monkeypatch):
 def test_another_s_course_needs_the_grader_alone(install_example, tmp_path, monkeypatch):
     entry = install_example(tmp_path / "site")
     monkeypatch.syspath_prepend(tmp_path / "site")
+    monkeypatch.delitem(sys.modules, "smoothing_pack", raising=False)
     monkeypatch.setattr(doctor, "entry_points", lambda **_: [entry])
     forget(monkeypatch, "dzrkai-course")
     (tmp_path / "smoothing").mkdir()
@@ -265,6 +266,7 @@ def test_another_s_course_needs_the_grader_alone(install_example, tmp_path, monk
 def test_a_course_that_cannot_be_read_is_named(install_example, tmp_path, monkeypatch):
     entry = install_example(tmp_path / "site")
     monkeypatch.syspath_prepend(tmp_path / "site")
+    monkeypatch.delitem(sys.modules, "smoothing_pack", raising=False)
     monkeypatch.setattr(doctor, "entry_points", lambda **_: [entry])
     (tmp_path / "site" / "smoothing_pack" / "pack.toml").write_text("name = 3")
     (finding,) = doctor._packs(WORDS)
@@ -275,6 +277,7 @@ def test_a_course_that_cannot_be_read_is_named(install_example, tmp_path, monkey
 def test_an_altered_course_is_found(install_example, tmp_path, monkeypatch):
     entry = install_example(tmp_path / "site")
     monkeypatch.syspath_prepend(tmp_path / "site")
+    monkeypatch.delitem(sys.modules, "smoothing_pack", raising=False)
     monkeypatch.setattr(doctor, "entry_points", lambda **_: [entry])
     (tmp_path / "site" / "smoothing_pack" / "pack.sealed").write_bytes(b"else")
     (finding,) = doctor._packs(WORDS)

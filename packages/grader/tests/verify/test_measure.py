@@ -66,7 +66,7 @@ def test_a_mutant_that_survives_is_found(edited):
 
 def test_an_endless_mutant_is_killed(own_pack, edited):
     (own_pack / HERE / "mistakes.toml").unlink()
-    loop = "    k = -1\n    while k + 1 < width:\n        k += 1"
+    loop = "    spare = 2\n    while spare > 0:\n        spare -= 1\n    for k in range(width):"
     found = of_average(edited("solution.py", "    for k in range(width):", loop))
     assert 0 < found.endless < found.killed
 
