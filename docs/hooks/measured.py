@@ -48,10 +48,11 @@ def benchmark(arguments: str, language: str) -> str:
         for measure, ratios in found["geometric_means"].items()
     )
     told = escape(words["told"].format(against=found["against"]) + means)
-    alt = escape(f"{found['title']}. {told}".replace("]", ""))
+    alt = f"{escape(found['title'])}. {told}".translate({ord("["): "(", ord("]"): ")"})
     where = words["where"].format(machine=found.get("machine", "?"))
     picture = "\n".join(
         f"![{alt}](@/assets/benchmarks/{arguments}-{ground}.svg#only-{ground})"
         for ground in ("light", "dark")
     )
-    return f"{picture}\n\n{told}. {escape(where)}"
+    said = told.replace("[", r"\[").replace("]", r"\]")  # a name is no link
+    return f"{picture}\n\n{said}. {escape(where)}"
