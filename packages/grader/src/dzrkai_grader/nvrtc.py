@@ -10,7 +10,6 @@ Run as a program, this file is that process: a request as JSON comes in, an answ
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import re
@@ -132,9 +131,10 @@ def _paths() -> list[str]:
     return sorted({os.path.dirname(folder) for name in _PACKAGES for folder in _folders(name)})
 
 
-def _folders(package: str) -> Sequence[str]:
-    spec = importlib.util.find_spec(package)
-    return list(spec.submodule_search_locations or ()) if spec else []
+def _folders(package: str) -> list[str]:
+    from dzrkai_grader.sandbox.gpu import folders_of  # run as a program, this file has no grader
+
+    return folders_of(package)
 
 
 def _libraries() -> str:

@@ -16,7 +16,7 @@ PRELOAD = ("numpy", "dzrkai", "cupy", "cupy_backends", "cupyx", "fastrlock", "cu
 def environment() -> Mapping[str, str]:
     """Return the variables by which CuPy finds libraries and headers that pip installed."""
     libraries, headers = [], []
-    for root in _folders("nvidia"):
+    for root in folders_of("nvidia"):
         for folder, _, files in os.walk(root):
             if any(".so" in file for file in files):
                 libraries.append(folder)
@@ -28,6 +28,7 @@ def environment() -> Mapping[str, str]:
     return found | ({"CUDA_PATH": headers[0]} if headers else {}) | {"CUPY_CACHE_IN_MEMORY": "1"}
 
 
-def _folders(package: str) -> list[str]:
+def folders_of(package: str) -> list[str]:
+    """Return the folders that a package lies in, namespaces included; none where it is absent."""
     spec = importlib.util.find_spec(package)
     return list(spec.submodule_search_locations or ()) if spec else []
