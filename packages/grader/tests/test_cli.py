@@ -180,6 +180,18 @@ def test_a_mistake_is_shown_and_named(learner):
     assert "✗ doubles a matrix" in run.stdout
 
 
+@pytest.mark.parametrize(("language", "root"), [("en", ""), ("ja", "ja/")])
+def test_a_website_built_beside_the_exercises_is_linked(learner, language, root):
+    """A course that is published nowhere shows its pages from the learner's own disk."""
+    learner.write("double", SQUARED)
+    assert "file:" not in learner.kai("grade", "double").stdout
+    write(learner.home, {"site/index.html": "The website."})
+    run = learner.kai("grade", "double", "--html", "r.html", "--lang", language, COLUMNS="300")
+    page = f"{(learner.home / 'site').as_uri()}/{root}exercises/double/index.html#double-squared"
+    assert page in run.stdout
+    assert f'href="{page}"' in (learner.home / "r.html").read_text(encoding="utf-8")
+
+
 def test_japanese_is_chosen_by_option_and_by_environment(learner):
     """The same report in Japanese, by --lang or from the environment; --lang wins."""
     learner.write("double", SQUARED)

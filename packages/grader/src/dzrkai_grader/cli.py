@@ -26,6 +26,7 @@ from dzrkai_grader.options import (
     Trouble,
     choose,
     choose_one,
+    find_both,
     find_pack,
     find_submission,
     make_words,
@@ -118,8 +119,7 @@ def grade(
     paths = {kind: path for kind, path in wanted.items() if path is not None}
     _check_isolation(isolation, words)
     _check_paths(paths.values(), words)
-    pack = find_pack(course, words)
-    folder = find_submission(submission, pack, words)
+    pack, folder = find_both(course, submission, words)
     exercises = [exercise.id for exercise in choose(pack, ids, words)] if ids else []
     seed = _draw_seed() if seed is None else seed
     reports = [
@@ -150,8 +150,7 @@ def watch(
     """Grade on every save, one exercise after the other."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise Trouble(words("watch.no_terminal"))
-    pack = find_pack(course, words)
-    folder = find_submission(submission, pack, words)
+    pack, folder = find_both(course, submission, words)
     begin = choose_one(pack, name, words) if name else None
     from dzrkai_grader.watch import watch as run
 
@@ -206,8 +205,7 @@ def solution(
     """Show the reference beside one's own solution, once that passes."""
     from dzrkai_grader.comparison import compare_with_reference
 
-    pack = find_pack(course, words)
-    folder = find_submission(submission, pack, words)
+    pack, folder = find_both(course, submission, words)
     exercise = choose_one(pack, name, words)
     with _progress(words) as tell:
         tell(exercise)
@@ -230,8 +228,7 @@ def reset(name: str, submission: Path | None, course: str | None, words: Words) 
     """Put an exercise back as it was at the beginning."""
     from dzrkai_grader.reset import reset as put_back
 
-    pack = find_pack(course, words)
-    folder = find_submission(submission, pack, words)
+    pack, folder = find_both(course, submission, words)
     exercise = choose_one(pack, name, words)
     try:
         done = put_back(exercise, folder)

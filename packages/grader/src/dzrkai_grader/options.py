@@ -99,6 +99,19 @@ def find_submission(given: Path | None, pack: Pack, words: Words) -> Path:
     return inner if inner.is_dir() else given
 
 
+def find_both(course: str | None, submission: Path | None, words: Words) -> tuple[Pack, Path]:
+    """Return the course and the folder of exercises; a website that was built beside them is its.
+
+    Reports then link a mistake to its place even where the course is published nowhere.
+    """
+    pack = find_pack(course, words)
+    folder = find_submission(submission, pack, words)
+    site = folder.resolve().parent / "site"
+    if (site / "index.html").is_file():
+        pack = pack.with_website(site.as_uri())
+    return pack, folder
+
+
 def choose(pack: Pack, names: Sequence[str], words: Words) -> list[Exercise]:
     """Return the exercises that are named: by identifier, by chapter, or by file."""
     return [exercise for name in names for exercise in _named(pack, name, words)]

@@ -23,7 +23,7 @@ import importlib.util
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
@@ -192,7 +192,9 @@ class Exercise:
         """Return the address at which the website tells of a mistake; empty without a website."""
         if self.website is None:
             return ""
-        return f"{self.website.in_(language)}exercises/{self.id}/#{self.id}-{mistake.id}"
+        website = self.website.in_(language)
+        page = "index.html" if website.startswith("file:") else ""  # a server adds it by itself
+        return f"{website}exercises/{self.id}/{page}#{self.id}-{mistake.id}"
 
     @property
     def checks(self) -> Path:
@@ -319,6 +321,21 @@ class Pack:
     def max_score(self) -> float:
         """The points of all exercises that are not a bonus."""
         return sum(one.points for one in self.exercises.values() if not one.bonus)
+
+    def with_website(self, address: str) -> "Pack":
+        """Return the course with its website there, where it names none itself; Japanese in ja/."""
+        site = Text(f"{address}/", f"{address}/ja/")
+        chapters = tuple(
+            replace(
+                chapter,
+                exercises=tuple(
+                    exercise if exercise.website else replace(exercise, website=site)
+                    for exercise in chapter.exercises
+                ),
+            )
+            for chapter in self.chapters
+        )
+        return replace(self, chapters=chapters)
 
     def required_by(self, exercise: Exercise) -> tuple[Exercise, ...]:
         """Return all exercises that `exercise` builds on, directly or not, in the pack's order."""

@@ -209,7 +209,9 @@ def _blocks(
     styled = console.color_system is not None
     yield origin_lines(explanation.problem, words, console.width - _INDENT, styled=styled)
     name = words("report.mistake", name=explanation.mistake_name)
-    page = lines(words("report.page", page=explanation.page), "dim") if explanation.page else []
+    # An address is never broken: it can be clicked and copied.
+    address = Text(words("report.page", page=explanation.page), "dim")
+    page = [address] if explanation.page else []
     yield _quote(lines(name, "yellow"), lines(explanation.mistake) + page)
     yield lines(explanation.look) + lines(explanation.hint, "dim")
 
