@@ -26,17 +26,19 @@ class Index:
 
     algorithm: ModuleType
     x: Array
+    y: Array
     window: Window
 
     @cached_property
     def found(self) -> Any:
-        return self.algorithm.max_index(self.x, self.window)
+        return self.algorithm.max_index(self.x, self.y, self.window)
 
 
 def max_pool2d(x: Array, window: Window) -> tuple[Array, Index]:
     """The maxima, and the index that tells which pixels they are."""
     algorithm = choose(x.dtype)
-    return algorithm.max_pool2d(x, window), Index(algorithm, x, window)
+    y = algorithm.max_pool2d(x, window)
+    return y, Index(algorithm, x, y, window)
 
 
 def gather(x: Array, index: Index, window: Window) -> Array:

@@ -4,17 +4,16 @@ The maximum of a rectangle is the maximum of the maxima of its rows, and so with
 element of the window meets along an axis, in all places at once, is a slice of the images
 (`meetings`); so KH operations on such slices pool the height of all images, and KW more the width.
 
-Which pixel was largest is kept axis by axis too: in each row the column, and then the row. That
-order finds the first in reading order: the first row that has the maximum, and its first column.
+Which pixel was largest takes both axes at once: each element of the window is compared with the
+maxima, which are there already.
 
 A block of images or channels takes both steps before the next one begins, so that what lies
 between the steps stays in the processor's cache.
 
 Chosen        for all arrays that no compiled kernel fits.
 Operations    maximum and mean: KH width / SW + KW a place, not KH KW; an index and a gradient:
-              about three times as many.
-Bytes         x is read and y is written once. The index has a byte for each row and place of the
-              window, and one more for each place.
+              some KH KW each.
+Bytes         x is read and y is written once. The index has a byte for each place.
 Source        M. van Herk, A fast algorithm for local minimum and maximum filters on rectangular
               and octagonal kernels, Pattern Recognition Letters 13, 1992 (axis by axis).
 """
@@ -36,7 +35,7 @@ BLOCK = 65_536  # numbers of the images that take both steps together: 256 KB of
 
 
 Block = tuple[slice, slice]  # images, channels
-Index = tuple[Array, Array]  # in each row the column (N, C, height, OW), and the row (N, C, OH, OW)
+Index = Array  # (N, C, OH, OW)
 
 
 def max_pool2d(x: Array, window: Window) -> Array:
@@ -53,33 +52,37 @@ def max_pool2d(x: Array, window: Window) -> Array:
     return y
 
 
-def max_index(x: Array, window: Window) -> Index:
-    """Where the largest pixel of each window is."""
-    (height, _), (OH, OW) = _size(x), window.output_size(_size(x))
-    down, across = _both(window, _size(x))
-    column = _empty(x, (height, OW), np.min_scalar_type(window.kernel[1] - 1))
-    row = _empty(x, (OH, OW), np.min_scalar_type(window.kernel[0] - 1))
+def max_index(x: Array, y: Array, window: Window) -> Index:
+    """Which element of the window its largest pixel y is: the first of several, of NaN the last."""
+    elements = _elements(window, _size(x))
+    index = _empty(y, _size(y), np.min_scalar_type(window.kernel[0] * window.kernel[1]))
+    first, has_nan = max(elements)[0] + 1, np.isnan(y).any()
 
     def find(block: Block) -> None:
-        widest = _empty(x[block], (height, OW))
-        _find(x[block], across, WIDTH, widest, column[block])
-        _find(widest, down, HEIGHT, _empty(x[block], (OH, OW)), row[block])
+        highest, found, pixels = y[block], index[block], np.empty_like(y[block])
+        found[...] = 0
+        for element, places, seen in elements:  # the sooner it comes, the higher it counts
+            here = pixels[:, :, *places]
+            here[...] = x[block][:, :, *seen]  # read with gaps once
+            match = (here == highest[:, :, *places]).view(np.uint8)
+            ahead = found[:, :, *places]
+            np.maximum(ahead, match * index.dtype.type(first - element), out=ahead)
+        np.subtract(first, found, out=found)
+        for element, places, seen in elements if has_nan else ():
+            found[:, :, *places][np.isnan(x[block][:, :, *seen])] = element
 
     _each_block(find, x)
-    return column, row
+    return index
 
 
 def gather(x: Array, index: Index, window: Window) -> Array:
     """From each window the pixel that the index names."""
-    (height, _), (OH, OW) = _size(x), window.output_size(_size(x))
-    down, across = _both(window, _size(x))
-    column, row = index
-    y = _empty(x, (OH, OW))
+    y = _empty(x, _size(index))
 
     def pick(block: Block) -> None:
-        picked = _empty(x[block], (height, OW))
-        _pick(x[block], column[block], across, WIDTH, picked)
-        _pick(picked, row[block], down, HEIGHT, y[block])
+        for element, places, seen in _elements(window, _size(x)):
+            chosen = index[block][:, :, *places] == element
+            np.copyto(y[block][:, :, *places], x[block][:, :, *seen], where=chosen)
 
     _each_block(pick, x)
     return y
@@ -87,14 +90,19 @@ def gather(x: Array, index: Index, window: Window) -> Array:
 
 def scatter(gy: Array, index: Index, window: Window, input_size: Pair) -> Array:
     """Each value added to the pixel that the index names."""
-    down, across = _both(window, input_size)
-    column, row = index
     gx = _empty(gy, input_size, accumulator(gy.dtype))
+    once = all(axis.once for axis in _both(window, input_size))
 
     def spread(block: Block) -> None:
-        rows = _empty(gx[block], (input_size[0], gy.shape[3]))
-        _spread(gy[block], down, HEIGHT, rows, row[block])
-        _spread(rows, across, WIDTH, gx[block], column[block])
+        if not once:
+            gx[block] = 0
+        for element, places, seen in _elements(window, input_size):
+            chosen = index[block][:, :, *places] == element
+            value, pixel = _where(chosen, gy[block][:, :, *places]), gx[block][:, :, *seen]
+            if once:
+                pixel[...] = value
+            else:
+                pixel += value
 
     _each_block(spread, gx)
     return gx.astype(gy.dtype, copy=False)
@@ -150,47 +158,35 @@ def _combine(operation: np.ufunc, x: Array, met: Axis, axis: int, y: Array, neut
             operation(here, _at(x, axis, meeting.pixels), out=here)
 
 
-def _find(x: Array, met: Axis, axis: int, y: Array, index: Array) -> None:
-    """Fill y with the largest along the axis, and index with the first element that it was."""
-    y[...] = _lowest(x.dtype)
-    for meeting in reversed(met.meetings):
-        _at(index, axis, meeting.places)[...] = meeting.element  # the first that there is
-    for meeting in met.meetings:
-        here = _at(y, axis, meeting.places)
-        pixel = _at(x, axis, meeting.pixels).copy(order="K")  # with gaps, each reading is slow
-        larger = pixel > here
-        if x.dtype.kind == "f":
-            larger |= np.isnan(pixel)  # counts as largest, and the last one of several
-        element = larger.view(np.uint8) * index.dtype.type(meeting.element)
-        found = _at(index, axis, meeting.places)
-        np.maximum(found, element, out=found)
-        np.maximum(here, pixel, out=here)
-
-
-def _pick(x: Array, index: Array, met: Axis, axis: int, y: Array) -> None:
-    """Fill y with the pixels along the axis that the index names."""
-    for meeting in met.meetings:
-        chosen = _at(index, axis, meeting.places) == meeting.element
-        pixel = _at(x, axis, meeting.pixels)
-        np.copyto(_at(y, axis, meeting.places), pixel, where=chosen)
-
-
-def _spread(gy: Array, met: Axis, axis: int, gx: Array, index: Array | None = None) -> None:
-    """Fill gx with sums: each value goes to all pixels that its window meets along the axis.
-
-    With an index it goes to the one that the index names.
-    """
+def _spread(gy: Array, met: Axis, axis: int, gx: Array) -> None:
+    """Fill gx with sums: each value goes to all pixels that its window meets along the axis."""
     if not met.once:
         gx[...] = 0
     for meeting in met.meetings:
-        value = _at(gy, axis, meeting.places)
-        if index is not None:
-            value = _where(_at(index, axis, meeting.places) == meeting.element, value)
-        pixel = _at(gx, axis, meeting.pixels)
+        value, pixel = _at(gy, axis, meeting.places), _at(gx, axis, meeting.pixels)
         if met.once:
             pixel[...] = value
         else:
             pixel += value
+
+
+def _at(x: Array, axis: int, where: slice) -> Array:
+    return x[:, :, where] if axis == HEIGHT else x[:, :, :, where]
+
+
+# -- both axes ---------------------------------------------------------------------------------
+
+
+def _elements(
+    window: Window, input_size: Pair
+) -> list[tuple[int, tuple[slice, slice], tuple[slice, slice]]]:
+    """Each element of the window, counted i * KW + j, its places, and the pixels it meets there."""
+    down, across = _both(window, input_size)
+    return [
+        (i.element * window.kernel[1] + j.element, (i.places, j.places), (i.pixels, j.pixels))
+        for i in down.meetings
+        for j in across.meetings
+    ]
 
 
 def _where(chosen: Array, value: Array) -> Array:
@@ -202,10 +198,6 @@ def _where(chosen: Array, value: Array) -> Array:
     mask = (-chosen.view(np.int8)).astype(bits)  # -1 has all bits set, 0 none
     kept: Array = value.view(bits) & mask
     return kept.view(value.dtype)
-
-
-def _at(x: Array, axis: int, where: slice) -> Array:
-    return x[:, :, where] if axis == HEIGHT else x[:, :, :, where]
 
 
 # -- blocks and sizes --------------------------------------------------------------------------
