@@ -16,6 +16,7 @@ from typing import Protocol
 import numpy as np
 
 from dzrkai.arrays import Array
+from dzrkai_conv.kernels.direct import Direct
 from dzrkai_conv.kernels.im2col import Im2col
 from dzrkai_conv.kernels.movement import is_compiled, use_compiled
 from dzrkai_conv.kernels.pointwise import Pointwise
@@ -101,6 +102,11 @@ RULES = (
         channels_compiled=16,
         positions=256,
         lossless=False,
+    ),
+    Rule(
+        Direct(),
+        "its loops are compiled, and no columns are copied",
+        pixels=10,
     ),
     Rule(
         Im2col(),

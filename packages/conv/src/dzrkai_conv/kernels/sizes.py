@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import prod
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from dzrkai.arrays import Shape
 from dzrkai_conv.kernels.threads import thread_count
 from dzrkai_conv.window import Pair, Window
 
@@ -53,10 +53,11 @@ class Sizes:
     dtype: np.dtype[Any]
 
     @classmethod
+    @lru_cache(maxsize=1024)  # a network asks for the same few again and again
     def of(
         cls,
-        x_shape: Sequence[int],
-        W_shape: Sequence[int],
+        x_shape: Shape,
+        W_shape: Shape,
         window: Window,
         groups: int,
         dtype: np.dtype[Any],
@@ -77,7 +78,7 @@ class Sizes:
         """(OH, OW)."""
         return self.window.output_size(self.input_size)
 
-    @property
+    @cached_property
     def K(self) -> int:
         """How many products make one number of y."""
         return self.C // self.groups * prod(self.window.kernel)
@@ -87,18 +88,18 @@ class Sizes:
         """How many the definition takes; each comes with an addition."""
         return self.N * self.OC * self.K * prod(self.output_size)
 
-    @cached_property
+    @property
     def parts(self) -> int:
         """Into how many shares the work is cut, one for a thread."""
         return thread_count() if self.multiplications >= WORTH_SHARING else 1
 
-    @property
+    @cached_property
     def numbers(self) -> tuple[int, int, int]:
         """How many numbers x, W and y have."""
         x = self.N * self.C * prod(self.input_size)
         return x, self.OC * self.K, self.N * self.OC * prod(self.output_size)
 
-    @cached_property
+    @property
     def scratch(self) -> int:
         """How many numbers a thread may hold besides inputs and results.
 
