@@ -1,4 +1,4 @@
-"""Winograd's transforms of a block of tiles: from pixels to points, and back.
+"""Winograd's transforms of a block of tiles, with NumPy: from pixels to points, and back.
 
 Each axis is a product with the banded matrix of its tiles (`tiles`). The last axes of what comes
 out are (images, channels), so that the next product runs over long contiguous rows.
@@ -6,14 +6,18 @@ out are (images, channels), so that the next product runs over long contiguous r
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import product
 from math import ceil
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from dzrkai.arrays import Array
+from dzrkai_conv.kernels.blocks import slices
 from dzrkai_conv.kernels.scratch import Scratch
-from dzrkai_conv.kernels.tiles import Band
+from dzrkai_conv.kernels.tiles import Band, bands, weight_matrix
+from dzrkai_conv.window import Pair
 
 
 class Tiles(NamedTuple):
@@ -24,29 +28,59 @@ class Tiles(NamedTuple):
     columns: Band
 
 
-def points_of_filters(W: Array, G: Array) -> Array:
-    """U (n n, C, OC) = G w G'."""
-    OC, C, _, _ = W.shape
-    return (G @ W.reshape(OC * C, -1).T).reshape(-1, OC, C).swapaxes(1, 2)
+@dataclass(frozen=True)
+class Banded:
+    """The transforms of F(m x m, KH x KW), for images with so many zeros before them."""
 
+    m: int
+    kernel: Pair
+    before: Pair
+    dtype: np.dtype[Any]
 
-def back_to_filters(gU: Array, G: Array) -> Array:
-    """The same backwards, G' gU G: (n n, OC, C) -> (OC C, KH KW)."""
-    return gU.reshape(len(gU), -1).T @ G
+    def blocks(self, N: int, input_size: Pair, output_size: Pair, most: int) -> list[Tiles]:
+        """Cut N images into blocks of at most so many tiles, but for a single band."""
+        rows, columns = (
+            bands(self.m, r, size, padding, outputs, self.dtype)
+            for r, size, padding, outputs in zip(
+                self.kernel, input_size, self.before, output_size, strict=True
+            )
+        )
+        tiles_per_image = max(r.tiles for r in rows) * max(c.tiles for c in columns)
+        images = slices(N, ceil(N / max(1, most // tiles_per_image)))
+        return list(map(Tiles._make, product(images, rows, columns)))
 
+    def of_filters(self, W: Array) -> Array:
+        """U (n n, C, OC) = G w G'."""
+        OC, C, _, _ = W.shape
+        taps = W.transpose(2, 3, 1, 0).reshape(-1, C * OC)
+        return (weight_matrix(self.m, self.kernel, self.dtype) @ taps).reshape(-1, C, OC)
 
-def points_of_input(x: Array, tiles: Tiles, scratch: Scratch) -> Array:
-    """V (n n, tiles, C) = B d B'."""
-    images, rows, columns = tiles
-    pixels = x[images, :, rows.reads, columns.reads]
-    return _both_axes(pixels, rows.B, columns.B, tiles, "V", scratch)
+    def of_input(self, x: Array, tiles: Tiles, scratch: Scratch) -> Array:
+        """V (n n, tiles, C) = B d B'."""
+        images, rows, columns = tiles
+        pixels = x[images, :, rows.reads, columns.reads]
+        return _both_axes(pixels, rows.B, columns.B, tiles, "V", scratch)
 
+    def of_output(self, gy: Array, tiles: Tiles, scratch: Scratch) -> Array:
+        """A' gy A, for the gradient: (n n, tiles, OC)."""
+        images, rows, columns = tiles
+        pixels = gy[images, :, rows.writes, columns.writes]
+        return _both_axes(pixels, rows.A.T, columns.A.T, tiles, "M", scratch)
 
-def points_of_output(gy: Array, tiles: Tiles, scratch: Scratch) -> Array:
-    """A' gy A, for the gradient: (n n, tiles, OC)."""
-    images, rows, columns = tiles
-    pixels = gy[images, :, rows.writes, columns.writes]
-    return _both_axes(pixels, rows.A.T, columns.A.T, tiles, "M", scratch)
+    def multiply(self, V: Array, U: Array, scratch: Scratch) -> Array:
+        """M (n n, tiles, OC) = V @ U."""
+        return np.matmul(V, U, out=scratch.take("M", *V.shape[:2], U.shape[2]))
+
+    def sum_up(self, M: Array, y: Array, tiles: Tiles, scratch: Scratch) -> None:
+        """A M A', written to where the tiles lie in y."""
+        images, rows, columns = tiles
+        pixels = _joined(y[images, :, rows.writes, columns.writes])
+        N, OC, height, _ = pixels.shape
+        points = len(columns.B) // columns.tiles
+        half = scratch.take("half", height, points, columns.tiles * N * OC)
+        np.matmul(rows.A, M.reshape(points, len(rows.B), -1), out=half.swapaxes(0, 1))
+        half = half.reshape(height, -1, N, OC).transpose(0, 2, 3, 1)
+        np.matmul(half, columns.A.T, out=pixels.transpose(2, 0, 1, 3))
 
 
 def _both_axes(
@@ -63,27 +97,6 @@ def _both_axes(
     np.matmul(left, half.reshape(height, points, -1).swapaxes(0, 1), out=V)
     C = C * N // (images.stop - images.start)
     return V.reshape(points * (len(left) // rows.tiles), -1, C)
-
-
-def sum_up(M: Array, y: Array, tiles: Tiles, scratch: Scratch) -> None:
-    """A M A', written to where the tiles lie in y."""
-    images, rows, columns = tiles
-    pixels = _joined(y[images, :, rows.writes, columns.writes])
-    N, OC, height, _ = pixels.shape
-    points = len(columns.B) // columns.tiles
-    half = scratch.take("half", height, points, columns.tiles * N * OC)
-    np.matmul(rows.A, M.reshape(points, len(rows.B), -1), out=half.swapaxes(0, 1))
-    half = half.reshape(height, -1, N, OC).transpose(0, 2, 3, 1)
-    np.matmul(half, columns.A.T, out=pixels.transpose(2, 0, 1, 3))
-
-
-def add_product(total: Array, a: Array, b: Array, scratch: Scratch) -> None:
-    """Add a @ b to total, a few of the points at a time."""
-    step = ceil(len(total) / 6)
-    for start in range(0, len(total), step):
-        some = slice(start, start + step)
-        part = scratch.take("part", *total[some].shape)
-        total[some] += np.matmul(a[some], b[some], out=part)
 
 
 def _joined(block: Array) -> Array:

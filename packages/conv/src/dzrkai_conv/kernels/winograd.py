@@ -46,28 +46,38 @@ from dataclasses import dataclass
 from itertools import groupby, product
 from math import ceil, prod
 from operator import itemgetter
+from typing import Any, Protocol
 
 import numpy as np
 
 from dzrkai.arrays import Array, Shape
 from dzrkai_conv.kernels.blocks import slices
+from dzrkai_conv.kernels.movement import is_compiled
 from dzrkai_conv.kernels.scratch import Scratch
 from dzrkai_conv.kernels.sizes import Cost, Sizes
 from dzrkai_conv.kernels.threads import share
-from dzrkai_conv.kernels.tiles import bands, weight_matrix
-from dzrkai_conv.kernels.transforms import (
-    Tiles,
-    add_product,
-    back_to_filters,
-    points_of_filters,
-    points_of_input,
-    points_of_output,
-    sum_up,
-)
+from dzrkai_conv.kernels.tiles import weight_matrix
+from dzrkai_conv.kernels.transforms import Banded
 from dzrkai_conv.window import Pair
 
-U_NUMBERS = 1_000_000  # of transformed filters held at a time: 4 MB, which stay in the cache
-FEWEST, MOST = 16, 64  # tiles in one product
+U_NUMBERS = 1_200_000  # of transformed filters held at a time: 5 MB, which stay in the cache
+FEWEST, MOST = 16, 128  # tiles in one product
+
+
+class Transforms(Protocol):
+    """What `Banded` and `Looped` both offer: matrices at the points of tiles, and back."""
+
+    def blocks(self, N: int, input_size: Pair, output_size: Pair, most: int) -> list[Any]: ...
+
+    def of_filters(self, W: Array) -> Array: ...
+
+    def of_input(self, x: Array, tiles: Any, scratch: Scratch) -> Array: ...
+
+    def of_output(self, gy: Array, tiles: Any, scratch: Scratch) -> Array: ...
+
+    def multiply(self, V: Array, U: Array, scratch: Scratch) -> Array: ...
+
+    def sum_up(self, M: Array, y: Array, tiles: Any, scratch: Scratch) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -110,20 +120,23 @@ class Winograd:
 
     def grad_w(self, gy: Array, x: Array, gW: Array, sizes: Sizes) -> None:
         """From (N, OC, OH, OW) and (N, C, height, width) to (OC, C, KH, KW)."""
+        transforms = self._transforms(_before(sizes), sizes)
         G = weight_matrix(self.m, sizes.window.kernel, x.dtype)
+        x, gy = np.ascontiguousarray(x), np.ascontiguousarray(gy)
 
-        def work(items: Sequence[tuple[tuple[Array, Sequence[Tiles]], slice]]) -> None:
+        def work(items: Sequence[tuple[tuple[Array, Sequence[Any]], slice]]) -> None:
             scratch = Scratch(x.dtype)
             for (total, run), filters in items:
                 gU = np.zeros((len(G), len(total[filters]), sizes.C), x.dtype)
                 for tiles in run:
-                    V = points_of_input(x, tiles, scratch)
-                    D = points_of_output(gy[:, filters], tiles, scratch)
-                    add_product(gU, D.swapaxes(1, 2), V, scratch)
-                total[filters] = back_to_filters(gU, G).reshape(total[filters].shape)
+                    V = transforms.of_input(x, tiles, scratch)
+                    D = transforms.of_output(gy[:, filters], tiles, scratch)
+                    _add_product(gU, D.swapaxes(1, 2), V, scratch)
+                # back to filters: G' gU G
+                total[filters] = (gU.reshape(len(G), -1).T @ G).reshape(total[filters].shape)
 
         # Each thread has filters of its own; where these are few, tiles, and sums to be added.
-        filters, all_tiles = self._cut(x.shape, gy.shape, _before(sizes), sizes)
+        filters, all_tiles = self._cut(transforms, x.shape, gy.shape, sizes)
         few = len(filters) < sizes.parts
         runs = [all_tiles[run] for run in slices(len(all_tiles), sizes.parts if few else 1)]
         runs = runs or [[]]
@@ -134,37 +147,52 @@ class Winograd:
 
     def _correlate(self, x: Array, W: Array, y: Array, before: Pair, sizes: Sizes) -> None:
         """The convolution A (V @ U) A', a block of tiles and filters at a time."""
-        G = weight_matrix(self.m, sizes.window.kernel, x.dtype)
+        transforms = self._transforms(before, sizes)
+        x = np.ascontiguousarray(x)
 
-        def work(items: Sequence[tuple[slice, Tiles]]) -> None:
-            scratch = Scratch(x.dtype)
+        def work(items: Sequence[tuple[slice, Any]]) -> None:
+            scratch, there = Scratch(x.dtype), None
             for filters, its_items in groupby(items, key=itemgetter(0)):
-                U = points_of_filters(W[filters], G)
+                U = transforms.of_filters(W[filters])
                 for _, tiles in its_items:
-                    V = points_of_input(x, tiles, scratch)
-                    M = scratch.take("M", *V.shape[:2], U.shape[2])
-                    sum_up(np.matmul(V, U, out=M), y[:, filters], tiles, scratch)
+                    if tiles is not there:
+                        V, there = transforms.of_input(x, tiles, scratch), tiles
+                    M = transforms.multiply(V, U, scratch)
+                    transforms.sum_up(M, y[:, filters], tiles, scratch)
 
-        filters, all_tiles = self._cut(x.shape, y.shape, before, sizes)
+        filters, all_tiles = self._cut(transforms, x.shape, y.shape, sizes)
         share(work, list(product(filters, all_tiles)), sizes.parts)
 
+    def _transforms(self, before: Pair, sizes: Sizes) -> Transforms:
+        """Compiled, where Numba is installed."""
+        if is_compiled(sizes.dtype):
+            from dzrkai_conv.kernels.looped import Looped
+
+            return Looped(self.m, sizes.window.kernel, before, sizes.dtype)
+        return Banded(self.m, sizes.window.kernel, before, sizes.dtype)
+
     def _cut(
-        self, x: Shape, y: Shape, before: Pair, sizes: Sizes
-    ) -> tuple[list[slice], list[Tiles]]:
+        self, transforms: Transforms, x: Shape, y: Shape, sizes: Sizes
+    ) -> tuple[list[slice], list[Any]]:
         """Cut filters and tiles so that what one product needs fits into the scratch memory."""
         (N, C, height, width), (_, OC, OH, OW) = x, y
         (KH, KW), numbers = sizes.window.kernel, sizes.scratch
-        rows = bands(self.m, KH, height, before[0], OH, sizes.dtype)
-        columns = bands(self.m, KW, width, before[1], OW, sizes.dtype)
         points = (self.m + KH - 1) * (self.m + KW - 1)
         U_numbers = max(1, min(numbers // 2, U_NUMBERS))
         filters = slices(OC, ceil(points * C * OC / U_numbers))
         OC_block = filters[0].stop
         per_tile = points * (C + OC_block + max(C, OC_block))
-        tiles = min(max(numbers // 2 // per_tile, FEWEST), MOST)
-        tiles_per_image = max(r.tiles for r in rows) * max(c.tiles for c in columns)
-        images = slices(N, ceil(N / max(1, tiles // tiles_per_image)))
-        return filters, list(map(Tiles._make, product(images, rows, columns)))
+        most = min(max(numbers // 2 // per_tile, FEWEST), MOST)
+        return filters, transforms.blocks(N, (height, width), (OH, OW), most)
+
+
+def _add_product(total: Array, a: Array, b: Array, scratch: Scratch) -> None:
+    """Add a @ b to total, a few of the points at a time."""
+    step = ceil(len(total) / 6)
+    for start in range(0, len(total), step):
+        some = slice(start, start + step)
+        part = scratch.take("part", *total[some].shape)
+        total[some] += np.matmul(a[some], b[some], out=part)
 
 
 def _before(sizes: Sizes) -> Pair:

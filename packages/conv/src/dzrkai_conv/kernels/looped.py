@@ -1,0 +1,88 @@
+"""Winograd's transforms of a block of tiles, compiled: what `transforms` does, by `tile_loops`.
+
+The last axis in memory is that of the tiles, so V and M are seen with their axes exchanged.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+import numpy as np
+
+from dzrkai.arrays import Array
+from dzrkai_conv.kernels import tile_loops
+from dzrkai_conv.kernels.blocks import blocks
+from dzrkai_conv.kernels.scratch import Scratch
+from dzrkai_conv.kernels.tiles import tile_matrices, weight_matrix
+from dzrkai_conv.window import Pair
+
+Tiles = tuple[int, int, int, int, int]  # the first and last image, the first row, rows and columns
+
+
+@dataclass(frozen=True)
+class Looped:
+    """The transforms of F(m x m, KH x KW), for images with so many zeros before them."""
+
+    m: int
+    kernel: Pair
+    before: Pair
+    dtype: np.dtype[Any]
+
+    def blocks(self, N: int, input_size: Pair, output_size: Pair, most: int) -> list[Tiles]:  # noqa: ARG002
+        """Cut N images into blocks of at most so many tiles, but for a single row."""
+        down, across = (ceil(size / self.m) for size in output_size)
+        return [
+            (images.start, images.stop, rows.start, rows.stop - rows.start, across)
+            for images, rows in blocks(slice(0, N), down, across, most)
+        ]
+
+    def of_filters(self, W: Array) -> Array:
+        """U (n n, C, OC) = G w G'."""
+        OC, C, _, _ = W.shape
+        G = weight_matrix(self.m, self.kernel, self.dtype)
+        return (G @ W.reshape(OC * C, -1).T).reshape(-1, OC, C).swapaxes(1, 2)
+
+    def of_input(self, x: Array, tiles: Tiles, scratch: Scratch) -> Array:
+        """V (n n, tiles, C) = B d B'."""
+        down, across = (matrix.B.astype(self.dtype) for matrix in self._matrices)
+        return self._points(x, tiles, self.before, down, across, scratch.take, "V")
+
+    def of_output(self, gy: Array, tiles: Tiles, scratch: Scratch) -> Array:
+        """A' gy A, for the gradient: (n n, tiles, OC)."""
+        down, across = (matrix.A.T.astype(self.dtype) for matrix in self._matrices)
+        return self._points(gy, tiles, (0, 0), down, across, scratch.take, "M")
+
+    def multiply(self, V: Array, U: Array, scratch: Scratch) -> Array:
+        """M (n n, tiles, OC) = V @ U."""
+        points, tiles, _ = V.shape
+        M = scratch.take("M", points, U.shape[2], tiles)
+        return np.matmul(U.swapaxes(1, 2), V.swapaxes(1, 2), out=M).swapaxes(1, 2)
+
+    def sum_up(self, M: Array, y: Array, tiles: Tiles, scratch: Scratch) -> None:  # noqa: ARG002
+        """A M A', written to where the tiles lie in y."""
+        down, across = (matrix.A.astype(self.dtype) for matrix in self._matrices)
+        loop = tile_loops.to_pixels(self.m, down.shape[1], across.shape[1])
+        loop(M.swapaxes(1, 2), tiles[:4], down, across, y)
+
+    @property
+    def _matrices(self) -> Any:
+        return [tile_matrices(self.m, r) for r in self.kernel]
+
+    def _points(
+        self,
+        x: Array,
+        tiles: Tiles,
+        before: Pair,
+        down: Array,
+        across: Array,
+        take: Any,
+        name: str,
+    ) -> Array:
+        first, last, _, rows, columns = tiles
+        count = (last - first) * rows * columns
+        V = take(name, len(down) * len(across), x.shape[1], count)
+        loop = tile_loops.to_points(self.m, down.shape[1], across.shape[1])
+        loop(x, tiles[:4], before, np.ascontiguousarray(down), np.ascontiguousarray(across), V)
+        return V.swapaxes(1, 2)
