@@ -1,5 +1,7 @@
-"""Without Numba, the file that needs it has no examples to run."""
+"""Without Numba, the files that need it have no examples to run."""
 
 from importlib.util import find_spec
 
-collect_ignore = [] if find_spec("numba") else ["src/dzrkai_conv/kernels/compiled.py"]
+KERNELS = "src/dzrkai_conv/kernels"
+WITH_NUMBA = ("compiled", "looped", "shifts", "tile_loops")
+collect_ignore = [] if find_spec("numba") else [f"{KERNELS}/{name}.py" for name in WITH_NUMBA]

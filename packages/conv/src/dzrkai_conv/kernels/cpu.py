@@ -7,13 +7,14 @@ float32, and rounded once at the end.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 
 import numpy as np
 
 from dzrkai.arrays import Array
+from dzrkai.threads import BLAS_SHARES, share, single_threaded
 from dzrkai_conv.kernels.rules import choose
 from dzrkai_conv.kernels.sizes import Sizes
-from dzrkai_conv.kernels.threads import share
 from dzrkai_conv.kernels.windows import add_windows, copy_windows, pad
 from dzrkai_conv.precision import accumulator
 from dzrkai_conv.window import Pair, Window
@@ -85,4 +86,5 @@ def _each_group(run: Callable[[slice, slice], None], sizes: Sizes) -> None:
             run(slice(g * C, (g + 1) * C), slice(g * OC, (g + 1) * OC))
 
     parts = sizes.parts if sizes.of_group.parts == 1 else 1
-    share(work, range(sizes.groups), parts)
+    with single_threaded() if sizes.multiplications >= BLAS_SHARES else nullcontext():
+        share(work, range(sizes.groups), parts)

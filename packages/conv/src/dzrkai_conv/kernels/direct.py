@@ -41,11 +41,11 @@ from types import ModuleType
 import numpy as np
 
 from dzrkai.arrays import Array
+from dzrkai.threads import share
 from dzrkai_conv.kernels.blocks import slices
 from dzrkai_conv.kernels.im2col import Im2col
 from dzrkai_conv.kernels.movement import is_compiled
 from dzrkai_conv.kernels.sizes import Cost, Sizes
-from dzrkai_conv.kernels.threads import share
 from dzrkai_conv.window import Pair
 
 FILTERS = 4  # are summed up together, so that a pixel is read once for all of them

@@ -32,11 +32,11 @@ from typing import Any
 import numpy as np
 
 from dzrkai.arrays import Array
+from dzrkai.threads import share
 from dzrkai_conv.kernels.blocks import Block, blocks, matrices, readable, slices
 from dzrkai_conv.kernels.movement import Movement, movement
 from dzrkai_conv.kernels.scratch import Scratch
 from dzrkai_conv.kernels.sizes import Cost, Sizes
-from dzrkai_conv.kernels.threads import share
 
 BLOCK = 250_000  # numbers of columns that are held at a time: a megabyte of float32
 LONG = 256  # pixels at least that a product for gW sums over: adding it up then costs little

@@ -47,12 +47,12 @@ class Looped:
     def of_input(self, x: Array, tiles: Tiles, scratch: Scratch) -> Array:
         """V (n n, tiles, C) = B d B'."""
         down, across = (matrix.B.astype(self.dtype) for matrix in self._matrices)
-        return self._points(x, tiles, self.before, down, across, scratch.take, "V")
+        return self._points(x, tiles, self.before, down, across, scratch, "V")
 
     def of_output(self, gy: Array, tiles: Tiles, scratch: Scratch) -> Array:
         """A' gy A, for the gradient: (n n, tiles, OC)."""
         down, across = (matrix.A.T.astype(self.dtype) for matrix in self._matrices)
-        return self._points(gy, tiles, (0, 0), down, across, scratch.take, "M")
+        return self._points(gy, tiles, (0, 0), down, across, scratch, "M")
 
     def multiply(self, V: Array, U: Array, scratch: Scratch) -> Array:
         """M (n n, tiles, OC) = V @ U."""
@@ -77,12 +77,12 @@ class Looped:
         before: Pair,
         down: Array,
         across: Array,
-        take: Any,
+        scratch: Scratch,
         name: str,
     ) -> Array:
         first, last, _, rows, columns = tiles
         count = (last - first) * rows * columns
-        V = take(name, len(down) * len(across), x.shape[1], count)
+        V = scratch.take(name, len(down) * len(across), x.shape[1], count)
         loop = tile_loops.to_points(self.m, down.shape[1], across.shape[1])
         loop(x, tiles[:4], before, np.ascontiguousarray(down), np.ascontiguousarray(across), V)
         return V.swapaxes(1, 2)

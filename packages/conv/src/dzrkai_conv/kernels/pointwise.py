@@ -22,10 +22,10 @@ from math import prod
 import numpy as np
 
 from dzrkai.arrays import Array
+from dzrkai.threads import share
 from dzrkai_conv.kernels.blocks import matrices, readable, slices
 from dzrkai_conv.kernels.scratch import Scratch
 from dzrkai_conv.kernels.sizes import Cost, Sizes
-from dzrkai_conv.kernels.threads import share
 
 BLOCK = 250_000  # numbers that are held at a time, where any must be
 LONG = 256  # pixels at least that a product for gW sums over: adding it up then costs little

@@ -10,10 +10,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from dzrkai.arrays import Shape
-from dzrkai_conv.kernels.threads import thread_count
+from dzrkai.threads import WORTH_SHARING, thread_count
 from dzrkai_conv.window import Pair, Window
 
-WORTH_SHARING = 4_000_000  # multiplications: below, waking a thread costs more than it brings
 LEAST_SCRATCH = 65_536  # numbers: 256 KB of float32, where so little hardly counts
 
 

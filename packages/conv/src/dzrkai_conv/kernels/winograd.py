@@ -51,11 +51,11 @@ from typing import Any, Protocol
 import numpy as np
 
 from dzrkai.arrays import Array, Shape
+from dzrkai.threads import share
 from dzrkai_conv.kernels.blocks import slices
 from dzrkai_conv.kernels.movement import is_compiled
 from dzrkai_conv.kernels.scratch import Scratch
 from dzrkai_conv.kernels.sizes import Cost, Sizes
-from dzrkai_conv.kernels.threads import share
 from dzrkai_conv.kernels.tiles import weight_matrix
 from dzrkai_conv.kernels.transforms import Banded
 from dzrkai_conv.window import Pair

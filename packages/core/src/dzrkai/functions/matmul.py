@@ -2,16 +2,19 @@
 
 from typing import Any
 
+import numpy as np
+
 from dzrkai.arrays import Array
 from dzrkai.function import Function
 from dzrkai.functions.arithmetic import common_shape, of_one_dtype
 from dzrkai.functions.shapes import broadcast_to, reshape, transpose
+from dzrkai.threads import product
 from dzrkai.variable import Operand, Variable, as_variable
 
 
 class MatMul(Function):
     def forward(self, x: Array, W: Array) -> Any:
-        return x @ W
+        return product(x, W) if isinstance(x, np.ndarray) else x @ W
 
     def backward(self, gy: Variable) -> tuple[Variable | None, Variable | None]:
         x, W = self.inputs

@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 
 from dzrkai.arrays import Array
-from dzrkai_conv.kernels.threads import share
+from dzrkai.threads import share
 from dzrkai_conv.precision import accumulator
 from dzrkai_conv.window import Pair, Window
 from dzrkai_pool.kernels.meetings import Axis, axis_of

@@ -1,6 +1,6 @@
 """How many threads a pooling is worth; they are those that convolution has."""
 
-from dzrkai_conv.kernels.threads import thread_count
+from dzrkai.threads import thread_count
 
 WORTH_SHARING = 250_000  # numbers of images: below, waking a thread costs more than it brings
 

@@ -5,9 +5,8 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
 
-from dzrkai_conv import conv2d
-from dzrkai_conv.kernels import threads
-from dzrkai_conv.kernels.threads import share, thread_count
+from dzrkai import threads
+from dzrkai.threads import product, share, thread_count
 
 
 def blas_threads():
@@ -80,11 +79,40 @@ def test_a_limit_that_the_host_program_sets_is_kept():
     assert set(blas_threads()) == {2}
 
 
-def test_the_same_result_every_time():
+@pytest.mark.usefixtures("two_threads")
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64, np.int64])
+@pytest.mark.parametrize(
+    ("a", "b"), [((300, 200), (200, 100)), ((2, 100, 300), (2, 300, 200)), ((3, 5000), (5000, 400))]
+)
+def test_a_product_is_that_of_numpy(monkeypatch, a, b, dtype):
+    """Whether rows or columns are shared out, and however the operands lie in memory."""
+    monkeypatch.setattr(threads, "WORTH_SHARING", 1)
     rng = np.random.default_rng(0)
-    x, W = rng.standard_normal((16, 32, 16, 16)), rng.standard_normal((32, 32, 3, 3))
-    first = conv2d(x, W, padding=1).data
-    assert all((conv2d(x, W, padding=1).data == first).all() for _ in range(3))
+    a, b = (rng.integers(-3, 3, shape).astype(dtype) for shape in (a, b))
+    turned = b.swapaxes(-1, -2).copy().swapaxes(-1, -2)
+    for right in (b, turned):
+        got = product(a, right)
+        assert got.dtype == dtype
+        np.testing.assert_array_equal(got, a @ right)
+
+
+@pytest.mark.usefixtures("two_threads")
+def test_a_product_keeps_blas_to_one_thread(monkeypatch):
+    """Its own threads would spin afterwards, and stand in the way of whatever comes next."""
+    meanwhile = []
+    multiply = np.matmul
+    monkeypatch.setattr(
+        np, "matmul", lambda *a, **k: meanwhile.append(set(blas_threads())) or multiply(*a, **k)
+    )
+    product(np.ones((300, 300)), np.ones((300, 300)))
+    assert meanwhile[-1] == {1}
+
+
+def test_without_threadpoolctl_there_is_one_share(monkeypatch):
+    monkeypatch.setattr(threads, "_libraries", list)
+    monkeypatch.setattr(threads, "_blas", threads._Blas())
+    assert thread_count() == 1
+    assert product(np.ones((300, 300)), np.ones((300, 300)))[0, 0] == 300
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")

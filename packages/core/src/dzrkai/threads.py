@@ -5,19 +5,30 @@ side. BLAS can split one product by itself, but never the copies between two pro
 small product well. So the work is cut outside: each thread computes other images, or other
 channels, from beginning to end. The shares are fixed: the same sums, the same result every run.
 
-BLAS's own threads would only stand in the way meanwhile. Its setting belongs to the whole program:
-it is lowered while anybody here computes, and put back as it was found by the last to leave.
+BLAS's own threads would only stand in the way meanwhile, and longer: OpenBLAS's wait for the next
+product by spinning, for a tenth of a second. So a product alone is shared out here too (`product`).
+BLAS's setting belongs to the whole program: it is lowered while anybody here computes, and put back
+as it was found by the last to leave.
 """
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import copy_context
 from functools import cache
 from itertools import pairwise
 from threading import Lock
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+
+from dzrkai.arrays import Array
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
+
+WORTH_SHARING = 4_000_000  # multiplications: below, waking a thread costs more than it brings
+BLAS_SHARES = 250_000  # multiplications: from there on, BLAS would wake its threads
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -44,9 +55,43 @@ def share(
         return first + [other.result() for other in others]
 
 
+def product(a: Array, b: Array) -> Array:
+    """`a @ b`, for arrays of one dtype and at least two axes each; leading axes are the same."""
+    rows, columns = a.shape[-2], b.shape[-1]
+    multiplications = a.size * columns
+    if multiplications < BLAS_SHARES or a.dtype.kind != "f":
+        return np.matmul(a, b)  # type: ignore[no-any-return]
+    y = np.empty((*a.shape[:-1], columns), a.dtype)
+
+    def work(parts: Sequence[tuple[slice, slice]]) -> None:
+        for some, others in parts:
+            np.matmul(a[..., some, :], b[..., others], out=y[..., some, others])
+
+    parts = thread_count() if multiplications >= WORTH_SHARING else 1
+    everything = slice(None)
+    if rows >= columns:
+        items = [(some, everything) for some in _shares_of(rows, parts)]
+    else:
+        items = [(everything, some) for some in _shares_of(columns, parts)]
+    with single_threaded():
+        share(work, items, parts)
+    return y
+
+
+def single_threaded() -> AbstractContextManager[None]:
+    """Hold BLAS to one thread within the block."""
+    return _blas.single_threaded()
+
+
 def thread_count() -> int:
-    """As many threads as BLAS is allowed."""
+    """As many threads as BLAS is allowed; one where there is no telling."""
     return _blas.threads()
+
+
+def _shares_of(length: int, parts: int) -> list[slice]:
+    """The same of so many rows, as slices."""
+    shares = _shares(range(length), parts)
+    return [slice(some[0], some[-1] + 1) for some in shares if some]
 
 
 def _shares(items: Sequence[Item], parts: int) -> list[Sequence[Item]]:
@@ -95,14 +140,18 @@ class _Blas:
 
 @cache
 def _libraries() -> list[Any]:
-    from threadpoolctl import ThreadpoolController  # takes a millisecond: on first use
-
+    try:
+        from threadpoolctl import ThreadpoolController  # takes a millisecond: on first use
+    except ImportError:  # not to be had everywhere: BLAS then keeps its threads, and we have one
+        return []
     return list(ThreadpoolController().select(user_api="blas").lib_controllers)
 
 
 @cache
-def _pool(threads: int) -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(threads - 1, thread_name_prefix="dzrkai-conv")
+def _pool(threads: int) -> "ThreadPoolExecutor":
+    from concurrent.futures import ThreadPoolExecutor  # brings logging along: on first use
+
+    return ThreadPoolExecutor(threads - 1, thread_name_prefix="dzrkai")
 
 
 _blas = _Blas()
