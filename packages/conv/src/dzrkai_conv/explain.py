@@ -7,7 +7,7 @@ import numpy as np
 
 from dzrkai_conv.conv2d import check_filters
 from dzrkai_conv.kernels.movement import is_compiled
-from dzrkai_conv.kernels.rules import rule_for
+from dzrkai_conv.kernels.rules import RESULTS, Rule, rule_for
 from dzrkai_conv.kernels.sizes import Cost, Sizes
 from dzrkai_conv.precision import accumulator
 from dzrkai_conv.window import IntOrPair, Padding, Window
@@ -38,7 +38,8 @@ def explain(
     str
         The algorithm and the reason; then, for the output and for both gradients, how many
         multiplications they take (each comes with an addition), and how many bytes are moved,
-        that is written or read, besides x, W, y and their gradients; last, who moves them.
+        that is written or read, besides x, W, y and their gradients, and by which algorithm, where
+        it is another one; last, who moves them.
 
     Raises
     ------
@@ -56,9 +57,15 @@ def explain(
     window = Window.of((W_shape[2], W_shape[3]), stride, padding, dilation)
     sizes = Sizes.of(x_shape, W_shape, window, groups, _floating(dtype))
     rule = rule_for(sizes.of_group)
-    cost = _cost(rule.algorithm.cost(sizes.of_group), sizes)
-    results = [f"{result}: {cost}." for result in ("y", "gradient of x", "gradient of W")]
+    results = [_line(result, rule, sizes) for result in RESULTS]
     return "\n".join([f"{rule.algorithm.name}: {rule.why}.", *results, _mover(sizes)])
+
+
+def _line(result: str, rule: Rule, sizes: Sizes) -> str:
+    """What one of the results takes; its algorithm too, where that is another than `rule`'s."""
+    algorithm = rule_for(sizes.of_group, result).algorithm
+    other = "" if algorithm is rule.algorithm else f" ({algorithm.name})"
+    return f"{result}{other}: {_cost(algorithm.cost(sizes.of_group), sizes)}."
 
 
 def _cost(cost: Cost, sizes: Sizes) -> str:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 WORTH_SHARING = 4_000_000  # multiplications: below, waking a thread costs more than it brings
 BLAS_SHARES = 250_000  # multiplications: from there on, BLAS would wake its threads
+LARGE = 250_000  # numbers: of fewer, an elementwise operation is done sooner than a thread wakes
+BLOCK = 32_768  # numbers that stay in the nearest cache from one step of an operation to the next
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -75,6 +77,26 @@ def product(a: Array, b: Array) -> Array:
         items = [(everything, some) for some in _shares_of(columns, parts)]
     with single_threaded():
         share(work, items, parts)
+    return y
+
+
+def elementwise(operation: Callable[..., Any], *arrays: Array) -> Array:
+    """The result of `operation(*arrays, out=result)`, of the shape and dtype of the first array.
+
+    Large arrays of one shape are cut into blocks along their first axis, which threads share out.
+    """
+    first, shape = arrays[0], arrays[0].shape
+    y = np.empty_like(first)
+    if first.size < LARGE or any(array.shape != shape for array in arrays):
+        operation(*arrays, out=y)
+        return y
+
+    def work(blocks: Sequence[slice]) -> None:
+        for some in blocks:
+            operation(*[array[some] for array in arrays], out=y[some])
+
+    rows = max(1, BLOCK * len(first) // first.size)
+    share(work, [slice(i, i + rows) for i in range(0, len(first), rows)], thread_count())
     return y
 
 

@@ -49,26 +49,30 @@ class Rule:
     why: str
     weights: int = 0  # KH * KW
     channels: int = 0  # the smaller of C and OC
-    channels_compiled: int = 0  # the same where im2col's loops are compiled
+    channels_compiled: int = 0  # the same where loops are compiled
+    channels_for_weights: int = 0  # compiled too, for the gradient of W
     pixels: int = 0  # the smaller of OH and OW
     positions: int = 0  # N * OH * OW
     lossless: bool = True  # whether float64 keeps its precision
 
-    def holds(self, sizes: Sizes) -> bool:
+    def holds(self, sizes: Sizes, result: str = "y") -> bool:
         OH, OW = sizes.output_size
         return (
             self.algorithm.fits(sizes)
             and (self.lossless or sizes.dtype == np.float32)
             and prod(sizes.window.kernel) >= self.weights
-            and min(sizes.C, sizes.OC) >= self._channels(sizes)
+            and min(sizes.C, sizes.OC) >= self._channels(sizes, result)
             and min(OH, OW) >= self.pixels
             and self.positions <= sizes.N * OH * OW
         )
 
-    def _channels(self, sizes: Sizes) -> int:
-        return self.channels_compiled if is_compiled(sizes.dtype) else self.channels
+    def _channels(self, sizes: Sizes, result: str) -> int:
+        if not is_compiled(sizes.dtype):
+            return self.channels
+        return self.channels_for_weights if result == RESULTS[2] else self.channels_compiled
 
 
+RESULTS = ("y", "gradient of x", "gradient of W")
 SHARED = "windows that move by 1 share most of their multiplications, "
 
 RULES = (
@@ -82,6 +86,7 @@ RULES = (
         weights=15,
         channels=4,
         channels_compiled=12,
+        channels_for_weights=48,
         pixels=3,
         positions=256,
         lossless=False,
@@ -91,6 +96,7 @@ RULES = (
         SHARED + "and with so many channels and filters that outweighs the transforms",
         channels=16,
         channels_compiled=16,
+        channels_for_weights=64,
         pixels=3,
         positions=256,
         lossless=False,
@@ -100,6 +106,7 @@ RULES = (
         SHARED + "and y is too small for larger tiles",
         channels=16,
         channels_compiled=16,
+        channels_for_weights=64,
         positions=256,
         lossless=False,
     ),
@@ -118,17 +125,17 @@ ALGORITHMS = {rule.algorithm.name: rule for rule in RULES}
 _preferred: ContextVar[str | None] = ContextVar("preferred", default=None)
 
 
-def choose(sizes: Sizes) -> Algorithm:
+def choose(sizes: Sizes, result: str = "y") -> Algorithm:
     """The algorithm of the first rule that holds."""
-    return rule_for(sizes).algorithm
+    return rule_for(sizes, result).algorithm
 
 
-def rule_for(sizes: Sizes) -> Rule:
-    """The first rule that holds, or the preferred one where its algorithm fits."""
+def rule_for(sizes: Sizes, result: str = "y") -> Rule:
+    """The first rule that holds for one of the results, or the preferred one where it fits."""
     preferred = ALGORITHMS.get(_preferred.get() or "")
     if preferred is not None and preferred.algorithm.fits(sizes):
         return preferred
-    return next(rule for rule in RULES if rule.holds(sizes))
+    return next(rule for rule in RULES if rule.holds(sizes, result))
 
 
 @contextmanager
