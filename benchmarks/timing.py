@@ -2,7 +2,8 @@
 
 A machine that grows slower or faster during a run then does so for all of them. The pause is for
 the threads of OpenBLAS and OpenMP, which wait for more work by spinning: a contender that starts
-right after another one's product shares the processor with them.
+right after another one's product shares the processor with them. OpenBLAS's spin for a tenth of a
+second, so the pause is longer than that.
 """
 
 import time
@@ -32,8 +33,8 @@ class Effort:
     sample: float
 
 
-THOROUGH = Effort(rounds=7, pause=0.1, sample=0.05)
-QUICK = Effort(rounds=2, pause=0.05, sample=0.01)
+THOROUGH = Effort(rounds=7, pause=0.2, sample=0.05)
+QUICK = Effort(rounds=2, pause=0.15, sample=0.01)
 
 
 def alternate(workers: Mapping[str, Worker], measure: str, effort: Effort) -> dict[str, float]:

@@ -47,9 +47,10 @@ class Bench:
         return max(1, int(seconds / (time.perf_counter() - started)))
 
     def seconds(self, measure: str, calls: int) -> float:
-        """Seconds a call; one call before them wakes the threads and fills the caches."""
+        """Seconds a call; as many calls before them wake threads and processor, and fill caches."""
         work = self.work[measure]
-        work()
+        for _ in range(calls):
+            work()
         started = time.perf_counter()
         for _ in range(calls):
             work()

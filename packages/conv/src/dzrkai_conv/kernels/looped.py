@@ -30,6 +30,10 @@ class Looped:
     before: Pair
     dtype: np.dtype[Any]
 
+    def between(self, C: int, OC: int) -> int:  # noqa: ARG002
+        """One channel at a time is between the two axes: next to nothing."""
+        return 0
+
     def blocks(self, N: int, input_size: Pair, output_size: Pair, most: int) -> list[Tiles]:  # noqa: ARG002
         """Cut N images into blocks of at most so many tiles, but for a single row."""
         down, across = (ceil(size / self.m) for size in output_size)

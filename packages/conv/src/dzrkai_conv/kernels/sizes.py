@@ -13,7 +13,7 @@ from dzrkai.arrays import Shape
 from dzrkai.threads import WORTH_SHARING, thread_count
 from dzrkai_conv.window import Pair, Window
 
-LEAST_SCRATCH = 65_536  # numbers: 256 KB of float32, where so little hardly counts
+LEAST_SCRATCH = 131_072  # numbers: half a megabyte of float32, where so little hardly counts
 
 
 class Cost(NamedTuple):
@@ -104,8 +104,8 @@ class Sizes:
 
         Forward and backward together then stay below 1.25 times the memory of x, W, y and their
         gradients: of 2.5 (x + W + y), the results and the gradient of y take up x + W + 2 y, and
-        a fifth of the rest is kept in reserve.
+        three tenths of the rest are kept in reserve.
         """
         x, W, y = self.numbers
-        allowed = int(0.8 * (1.5 * (x + W) + 0.5 * y)) // self.parts
+        allowed = int(0.7 * (1.5 * (x + W) + 0.5 * y)) // self.parts
         return max(allowed, LEAST_SCRATCH)

@@ -37,6 +37,10 @@ class Banded:
     before: Pair
     dtype: np.dtype[Any]
 
+    def between(self, C: int, OC: int) -> int:
+        """How many numbers a point of a tile has between the two axes."""
+        return max(C, OC)
+
     def blocks(self, N: int, input_size: Pair, output_size: Pair, most: int) -> list[Tiles]:
         """Cut N images into blocks of at most so many tiles, but for a single band."""
         rows, columns = (

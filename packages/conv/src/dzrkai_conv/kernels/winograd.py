@@ -67,6 +67,8 @@ FEWEST, MOST = 16, 128  # tiles in one product
 class Transforms(Protocol):
     """What `Banded` and `Looped` both offer: matrices at the points of tiles, and back."""
 
+    def between(self, C: int, OC: int) -> int: ...
+
     def blocks(self, N: int, input_size: Pair, output_size: Pair, most: int) -> list[Any]: ...
 
     def of_filters(self, W: Array) -> Array: ...
@@ -181,7 +183,7 @@ class Winograd:
         U_numbers = max(1, min(numbers // 2, U_NUMBERS))
         filters = slices(OC, ceil(points * C * OC / U_numbers))
         OC_block = filters[0].stop
-        per_tile = points * (C + OC_block + max(C, OC_block))
+        per_tile = points * (C + OC_block + transforms.between(C, OC_block))
         most = min(max(numbers // 2 // per_tile, FEWEST), MOST)
         return filters, transforms.blocks(N, (height, width), (OH, OW), most)
 

@@ -2,7 +2,7 @@
 
 from dzrkai.threads import thread_count
 
-WORTH_SHARING = 250_000  # numbers of images: below, waking a thread costs more than it brings
+WORTH_SHARING = 500_000  # numbers of images: below, waking a thread costs more than it brings
 
 
 def parts(numbers: int) -> int:
