@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 WORTH_SHARING = 8_000_000  # multiplications: below, waking a thread costs more than it brings
 BLAS_SHARES = 250_000  # multiplications: from there on, BLAS would wake its threads
 LARGE = 500_000  # numbers: of fewer, an elementwise operation is done sooner than a thread wakes
-BLOCK = 32_768  # numbers that stay in the nearest cache from one step of an operation to the next
+BLOCK = 131_072  # numbers that stay in the cache from one step of an operation to the next
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")

@@ -7,8 +7,9 @@ element of the window meets along an axis, in all places at once, is a slice of 
 Which pixel was largest takes both axes at once: each element of the window is compared with the
 maxima, which are there already.
 
-A block of images or channels takes both steps before the next one begins, so that what lies
-between the steps stays in the processor's cache.
+A block of images or channels takes all steps before the next one begins, so that what lies between
+the steps stays in the processor's cache. It is no smaller than that: after each step of NumPy's,
+threads wait for each other, since only one of them may run Python.
 
 Chosen        for all arrays that no compiled kernel fits.
 Operations    maximum and mean: KH width / SW + KW a place, not KH KW; an index and a gradient:
@@ -19,19 +20,22 @@ Source        M. van Herk, A fast algorithm for local minimum and maximum filter
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import product
+from math import ceil
 from typing import Any
 
 import numpy as np
 
 from dzrkai.arrays import Array
 from dzrkai.threads import share
+from dzrkai_conv.kernels.blocks import slices
 from dzrkai_conv.precision import accumulator
 from dzrkai_conv.window import Pair, Window
 from dzrkai_pool.kernels.meetings import Axis, axis_of
 from dzrkai_pool.kernels.threads import parts
 
 HEIGHT, WIDTH = 2, 3  # the axes
-BLOCK = 65_536  # numbers of the images that take both steps together: 256 KB of float32
+BLOCK = 524_288  # numbers of the images that take all steps together: 2 MB of float32
 
 
 Block = tuple[slice, slice]  # images, channels
@@ -214,13 +218,12 @@ def _each_block(work: Callable[[Block], None], x: Array) -> None:
 
 
 def _blocks(x: Array) -> Iterator[Block]:
-    """Cut images, or the channels of one, into blocks of about `BLOCK` numbers."""
+    """Cut images, or the channels of one, into blocks of at most `BLOCK` numbers, all alike."""
     N, C, height, width = x.shape
-    channels = max(1, min(C, BLOCK // (height * width)))
-    images = max(1, BLOCK // (channels * height * width)) if channels == C else 1
-    for n in range(0, N, images):
-        for c in range(0, C, channels):
-            yield slice(n, n + images), slice(c, c + channels)
+    per_image = C * height * width
+    images = slices(N, max(parts(x.size), ceil(x.size / BLOCK)))
+    channels = slices(C, ceil(per_image / BLOCK))
+    yield from product(images, channels)
 
 
 def _both(window: Window, input_size: Pair) -> tuple[Axis, Axis]:
