@@ -49,15 +49,18 @@ def progress_bar(words: Words) -> Iterator[Callable[[int, int], None]]:
 
 
 def _table(measured: Sequence[Accuracy], words: Words) -> Table:
+    rows, total = [_row(one) for one in measured], _row(sum(measured[1:], measured[0]))
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=0)
     table.add_column("", no_wrap=True)
-    for name in COLUMNS:
-        table.add_column(words(f"verify.{name}"), justify="right", overflow="fold")
-    for one in measured:
-        table.add_row(one.exercise, *_row(one), style="red" if one.findings else "")
+    for name, *cells in zip(COLUMNS, *rows, total, strict=True):
+        widest = max(map(len, cells)) + 1
+        header = words(f"verify.{name}")
+        table.add_column(header, justify="right", overflow="fold", min_width=widest)
+    for one, row in zip(measured, rows, strict=True):
+        table.add_row(one.exercise, *row, style="red" if one.findings else "")
     if len(measured) > 1:
         table.add_section()
-        table.add_row(words("report.total"), *_row(sum(measured[1:], measured[0])), style="bold")
+        table.add_row(words("report.total"), *total, style="bold")
     return table
 
 

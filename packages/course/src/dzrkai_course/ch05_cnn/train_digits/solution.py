@@ -10,7 +10,7 @@ order, in batches; for each batch:
     optimizer.update()                       one step against the gradient
 
 `train` changes the model in place and returns the mean loss of each epoch. The grader trains your
-CNN with it and asks for at least 97 % right answers on images that it kept for itself.
+CNN with it and asks for at least 96 % right answers on images that it kept for itself.
 
     model      a dzrkai Model
     x, t       images (N, 1, 8, 8) float32, digits (N,) int64
@@ -41,7 +41,7 @@ Watch it learn: python -m nox -s train
     optimizer.update()                       勾配と逆の向きへ 1 歩
 
 `train` はモデルをその場で変え、エポックごとの損失の平均を返します。採点では、この関数であなたの
-CNN を学習させ、採点側だけが持っている画像で 97 % 以上正解することを求めます。
+CNN を学習させ、採点側だけが持っている画像で 96 % 以上正解することを求めます。
 
     model      dzrkai の Model
     x, t       画像 (N, 1, 8, 8) float32、数字 (N,) int64
