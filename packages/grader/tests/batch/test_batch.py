@@ -105,6 +105,13 @@ def test_class_is_graded_with_a_report_for_each(class_of: Class, kai: Kai, tmp_p
     assert not list(tmp_path.rglob("outside.py"))
 
 
+def test_two_workers_leave_what_one_does(class_of: Class, kai: Kai, tmp_path: Path) -> None:
+    class_of(5)
+    kai()
+    kai("--workers", "2", "--out", str(tmp_path / "by two"))
+    assert results(tmp_path / "by two") == results(tmp_path / "out")
+
+
 def test_same_command_again_grades_nothing_again_and_changes_nothing(
     class_of: Class, kai: Kai, tmp_path: Path, wrong: str
 ) -> None:
