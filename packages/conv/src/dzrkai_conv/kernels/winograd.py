@@ -19,7 +19,8 @@ channels and filters, is one product of matrices for each of the n * n points:
 
 The transforms are products as well: B for all tiles of a row is one banded matrix, whose columns
 for pixels outside the image are left out, which is the zero padding. BLAS reads its operands
-transposed without a copy, so nothing is ever moved only to change the order of its axes.
+transposed without a copy, so nothing is ever moved only to change the order of its axes. Where
+Numba is installed, compiled loops take their place (`looped`): they skip the zeros of the bands.
 
     gx: the convolution of gy with the filters turned by 180 degrees, channels for filters
     gW = G' [sum over tiles of (A' gy A)' @ V] G      the same steps backwards
