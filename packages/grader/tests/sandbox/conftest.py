@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
 
+import psutil
 import pytest
 
 from dzrkai_grader.sandbox import Outcome, Sandbox, Task, Worker
@@ -44,3 +45,14 @@ def run(open_worker: Open) -> Run:
         return open_worker(f"def f(*args):\n{body}", **fields).call("f", args)
 
     return run_one
+
+
+@pytest.fixture
+def family() -> Callable[[], list[psutil.Process]]:
+    """All processes below this one, but for those that multiprocessing keeps for other tests."""
+
+    def below() -> list[psutil.Process]:
+        everyone = psutil.Process().children(recursive=True)
+        return [one for one in everyone if "multiprocessing" not in " ".join(one.cmdline())]
+
+    return below

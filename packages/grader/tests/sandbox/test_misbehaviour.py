@@ -18,13 +18,13 @@ from dzrkai_grader.sandbox.worker.wire import Unsupported
 
 
 @pytest.fixture(autouse=True)
-def _leaves_nothing(sandbox):
+def _leaves_nothing(sandbox, family):
     """After each test the sandbox still works, and no process but the warm one is left."""
     yield
     task = Task(module="exercises.good", sources={"exercises.good": "def f(): return 'well'"})
     with sandbox.open(task) as worker:
         assert worker.call("f").value == "well"
-    assert len(psutil.Process().children(recursive=True)) == 1
+    assert len(family()) == 1
 
 
 @pytest.mark.parametrize(

@@ -36,21 +36,21 @@ def test_both_kinds_of_workers_behave_alike(fork):
         assert worker.call("sleep").error.kind == "timeout"
 
 
-def test_workers_that_are_open_when_the_sandbox_closes_end():
+def test_workers_that_are_open_when_the_sandbox_closes_end(family):
     for fork in (True, False):
         sandbox = Sandbox(preload=["numpy"], fork=fork, isolation="basic")
         worker = sandbox.open(TASK)
         assert worker.call("f", (1,)).value == 2
         sandbox.close()
         worker.close()
-    assert psutil.Process().children(recursive=True) == []
+    assert family() == []
 
 
-def test_a_zygote_that_is_lost_is_replaced():
+def test_a_zygote_that_is_lost_is_replaced(family):
     """Its workers are lost with it: their calls say so, and the next ones work."""
     with Sandbox(preload=["numpy"], isolation="basic") as sandbox, sandbox.open(TASK) as worker:
         worker.call("f", (1,))
-        processes = psutil.Process().children(recursive=True)
+        processes = family()
         processes[0].kill()
         psutil.wait_procs(processes, timeout=10)
         assert worker.call("f", (1,)).error.kind in {"protocol", "killed"}
@@ -59,15 +59,15 @@ def test_a_zygote_that_is_lost_is_replaced():
             assert other.call("f", (1,)).value == 2
 
 
-def test_a_zygote_that_does_not_answer_is_replaced(monkeypatch):
+def test_a_zygote_that_does_not_answer_is_replaced(monkeypatch, family):
     """Its whole family is killed; the next worker has a new one."""
     monkeypatch.setattr(processes, "STOP_SECONDS", 0.2)
     with Sandbox(preload=["numpy"], isolation="basic") as sandbox:
         with sandbox.open(TASK) as worker:
             worker.call("f", (1,))
-            family = psutil.Process().children(recursive=True)
-            family[0].suspend()
-        _wait_for_the_end_of([process.pid for process in family])
+            suspended = family()
+            suspended[0].suspend()
+        _wait_for_the_end_of([process.pid for process in suspended])
         with sandbox.open(TASK) as worker:
             assert worker.call("f", (1,)).value == 2
 
