@@ -39,7 +39,7 @@ from dzrkai_conv.kernels.scratch import Scratch
 from dzrkai_conv.kernels.sizes import Cost, Sizes
 
 BLOCK = 250_000  # numbers of columns that are held at a time: a megabyte of float32
-LONG = 256  # pixels at least that a product has to itself: of smaller images, several join
+LONG = 256  # pixels at least that a product for gW sums over: adding it up then costs little
 
 
 class Im2col:
@@ -61,25 +61,16 @@ class Im2col:
         def work(items: Sequence[tuple[Block, slice]]) -> None:
             scratch = Scratch(y.dtype)
             for block, some in items:
-                N, C, KH, KW, rows, OW = _column_shape(block, sizes, sizes.C)
-                if rows * OW >= LONG:
-                    col = scratch.take("columns", N, C, KH, KW, rows, OW)
-                    move.copy_windows(x[block.images], sizes.window, block.rows, col)
-                    columns = col.reshape(N, sizes.K, -1)
-                    np.matmul(matrix[some], columns, out=_pixels(y, block)[:, some])
-                else:
-                    columns = _joined_columns(x, block, sizes, scratch, move)
-                    joined = scratch.take("joined", len(matrix[some]), columns.shape[1])
-                    np.matmul(matrix[some], columns, out=joined)
-                    by_filter = y[block.images, some, block.rows].swapaxes(0, 1)
-                    by_filter[...] = joined.reshape(by_filter.shape)
+                col = scratch.take("columns", *_column_shape(block, sizes, sizes.C))
+                move.copy_windows(x[block.images], sizes.window, block.rows, col)
+                columns = col.reshape(len(col), sizes.K, -1)
+                np.matmul(matrix[some], columns, out=_pixels(y, block)[:, some])
 
-        # A lone image whose filters outweigh it: each thread has filters of its own.
+        # Filters that outweigh a lone image are read once: each thread has some to itself.
         lone = sizes.parts > sizes.N and W.size > sizes.numbers[2]
-        limit = max(BLOCK, LONG * sizes.K)
-        all_blocks = _blocks(sizes, sizes.K, limit=limit, least=1 if lone else sizes.parts)
-        items = list(product(all_blocks, slices(len(W), sizes.parts if lone else 1)))
-        share(work, items, sizes.parts)
+        all_blocks = _blocks(sizes, sizes.K, least=1 if lone else sizes.parts)
+        filters = slices(len(W), sizes.parts if lone else 1)
+        share(work, list(product(all_blocks, filters)), sizes.parts)
 
     def grad_x(self, gy: Array, W: Array, gx: Array, sizes: Sizes) -> None:
         """From (N, OC, OH, OW) and (OC, C, KH, KW) to (N, C, height, width)."""

@@ -88,7 +88,7 @@ RULES = (
         channels_compiled=12,
         channels_for_weights=12,
         pixels=3,
-        positions=256,
+        positions=1024,
         lossless=False,
     ),
     Rule(
@@ -98,7 +98,7 @@ RULES = (
         channels_compiled=16,
         channels_for_weights=64,
         pixels=3,
-        positions=256,
+        positions=4096,
         lossless=False,
     ),
     Rule(
@@ -107,7 +107,7 @@ RULES = (
         channels=16,
         channels_compiled=16,
         channels_for_weights=64,
-        positions=256,
+        positions=1024,
         lossless=False,
     ),
     Rule(
