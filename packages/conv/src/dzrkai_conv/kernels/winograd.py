@@ -62,6 +62,7 @@ from dzrkai_conv.kernels.transforms import Banded
 from dzrkai_conv.window import Pair
 
 U_NUMBERS = 1_200_000  # of transformed filters held at a time: 5 MB, which stay in the cache
+V_NUMBERS = 400_000  # of V and V @ U: 1.6 MB, for a nearer cache; many small sums cost more
 FEWEST, MOST = 16, 128  # tiles in one product
 
 
@@ -139,7 +140,7 @@ class Winograd:
                 total[filters] = (gU.reshape(len(G), -1).T @ G).reshape(total[filters].shape)
 
         # Each thread has filters of its own; where these are few, tiles, and sums to be added.
-        filters, all_tiles = self._cut(transforms, x.shape, gy.shape, sizes)
+        filters, all_tiles = self._cut(transforms, x.shape, gy.shape, sizes, sizes.scratch)
         few = len(filters) < sizes.parts
         runs = [all_tiles[run] for run in slices(len(all_tiles), sizes.parts if few else 1)]
         runs = runs or [[]]
@@ -163,7 +164,7 @@ class Winograd:
                     M = transforms.multiply(V, U, scratch)
                     transforms.sum_up(M, y[:, filters], tiles, scratch)
 
-        filters, all_tiles = self._cut(transforms, x.shape, y.shape, sizes)
+        filters, all_tiles = self._cut(transforms, x.shape, y.shape, sizes, V_NUMBERS)
         share(work, list(product(filters, all_tiles)), sizes.parts)
 
     def _transforms(self, before: Pair, sizes: Sizes) -> Transforms:
@@ -175,7 +176,7 @@ class Winograd:
         return Banded(self.m, sizes.window.kernel, before, sizes.dtype)
 
     def _cut(
-        self, transforms: Transforms, x: Shape, y: Shape, sizes: Sizes
+        self, transforms: Transforms, x: Shape, y: Shape, sizes: Sizes, V_numbers: int
     ) -> tuple[list[slice], list[Any]]:
         """Cut filters and tiles so that what one product needs fits into the scratch memory."""
         (N, C, height, width), (_, OC, OH, OW) = x, y
@@ -185,7 +186,7 @@ class Winograd:
         filters = slices(OC, ceil(points * C * OC / U_numbers))
         OC_block = filters[0].stop
         per_tile = points * (C + OC_block + transforms.between(C, OC_block))
-        most = min(max(numbers // 2 // per_tile, FEWEST), MOST)
+        most = min(max(min(numbers // 2, V_numbers) // per_tile, FEWEST), MOST)
         return filters, transforms.blocks(N, (height, width), (OH, OW), most)
 
 
