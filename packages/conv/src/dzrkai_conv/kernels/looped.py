@@ -51,12 +51,13 @@ class Looped:
     def of_input(self, x: Array, tiles: Tiles, scratch: Scratch) -> Array:
         """V (n n, tiles, C) = B d B'."""
         down, across = (matrix.B.astype(self.dtype) for matrix in self._matrices)
-        return self._points(x, tiles, self.before, down, across, scratch, "V")
+        everything = slice(0, x.shape[1])
+        return self._points(x, everything, tiles, self.before, down, across, scratch, "V")
 
-    def of_output(self, gy: Array, tiles: Tiles, scratch: Scratch) -> Array:
+    def of_output(self, gy: Array, filters: slice, tiles: Tiles, scratch: Scratch) -> Array:
         """A' gy A, for the gradient: (n n, tiles, OC)."""
         down, across = (matrix.A.T.astype(self.dtype) for matrix in self._matrices)
-        return self._points(gy, tiles, (0, 0), down, across, scratch, "M")
+        return self._points(gy, filters, tiles, (0, 0), down, across, scratch, "M")
 
     def multiply(self, V: Array, U: Array, scratch: Scratch) -> Array:
         """M (n n, tiles, OC) = V @ U."""
@@ -64,11 +65,18 @@ class Looped:
         M = scratch.take("M", points, U.shape[2], tiles)
         return np.matmul(U.swapaxes(1, 2), V.swapaxes(1, 2), out=M).swapaxes(1, 2)
 
-    def sum_up(self, M: Array, y: Array, tiles: Tiles, scratch: Scratch) -> None:  # noqa: ARG002
+    def sum_up(
+        self,
+        M: Array,
+        y: Array,
+        filters: slice,
+        tiles: Tiles,
+        scratch: Scratch,  # noqa: ARG002
+    ) -> None:
         """A M A', written to where the tiles lie in y."""
         down, across = (matrix.A.astype(self.dtype) for matrix in self._matrices)
         loop = tile_loops.to_pixels(self.m, down.shape[1], across.shape[1])
-        loop(M.swapaxes(1, 2), tiles[:4], down, across, y)
+        loop(M.swapaxes(1, 2), filters.start, tiles[:4], down, across, y)
 
     @property
     def _matrices(self) -> Any:
@@ -77,6 +85,7 @@ class Looped:
     def _points(
         self,
         x: Array,
+        channels: slice,
         tiles: Tiles,
         before: Pair,
         down: Array,
@@ -86,7 +95,9 @@ class Looped:
     ) -> Array:
         first, last, _, rows, columns = tiles
         count = (last - first) * rows * columns
-        V = scratch.take(name, len(down) * len(across), x.shape[1], count)
+        C = channels.stop - channels.start
+        V = scratch.take(name, len(down) * len(across), C, count)
         loop = tile_loops.to_points(self.m, down.shape[1], across.shape[1])
-        loop(x, tiles[:4], before, np.ascontiguousarray(down), np.ascontiguousarray(across), V)
+        down, across = np.ascontiguousarray(down), np.ascontiguousarray(across)
+        loop(x, channels.start, tiles[:4], before, down, across, V)
         return V.swapaxes(1, 2)

@@ -34,11 +34,11 @@ def to_points(m: int, rows: int, columns: int) -> Any:
 
     @compiled
     def loop(
-        xs: Images, block: Block, before: Any, down: Images, across: Images, V: Images
+        xs: Images, c0: int, block: Block, before: Any, down: Images, across: Images, V: Images
     ) -> None:
-        """V (points, C, tiles) of images first to last and `height` rows of tiles from `top` on."""
+        """Fill V (points, C, tiles): channels from c0 on, tiles of a block, see `looped`."""
         first, last, top, height = block
-        _, C, H, W = xs.shape
+        C, H, W = V.shape[1], xs.shape[2], xs.shape[3]
         points_down, points_across, count = len(down), len(across), V.shape[2]
         wide = count // height  # tiles of all images in one row
         width = wide // (last - first)
@@ -59,7 +59,7 @@ def to_points(m: int, rows: int, columns: int) -> Any:
                                     pixels[U(j * m * high + at + t)] = 0
                             continue
                         for w in range(W):
-                            row[U(before[1] + w)] = xs[U(n), U(c), U(y), U(w)]
+                            row[U(before[1] + w)] = xs[U(n), U(c0 + c), U(y), U(w)]
                         for j in range(columns):
                             for t in range(width):
                                 pixels[U(j * m * high + at + t)] = row[U(m * t + j)]
@@ -89,8 +89,8 @@ def to_pixels(m: int, rows: int, columns: int) -> Any:
     """The loop for tiles of m x m pixels, from so many rows and columns of points."""
 
     @compiled
-    def loop(M: Images, block: Block, down: Images, across: Images, ys: Images) -> None:
-        """Sum up M (points, OC, tiles) in ys."""
+    def loop(M: Images, o0: int, block: Block, down: Images, across: Images, ys: Images) -> None:
+        """Sum up M (points, OC, tiles) in the channels of ys from o0 on."""
         first, last, top, height = block
         OH, OW = ys.shape[2], ys.shape[3]
         OC, count = M.shape[1], M.shape[2]
@@ -126,6 +126,6 @@ def to_pixels(m: int, rows: int, columns: int) -> Any:
                             for b in range(m):
                                 row[U(m * t + b)] = pixels[U((a * m + b) * count + at + t)]
                         for w in range(OW):
-                            ys[U(n), U(o), U((top + q) * m + a), U(w)] = row[U(w)]
+                            ys[U(n), U(o0 + o), U((top + q) * m + a), U(w)] = row[U(w)]
 
     return loop

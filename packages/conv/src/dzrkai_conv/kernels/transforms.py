@@ -65,20 +65,20 @@ class Banded:
         pixels = x[images, :, rows.reads, columns.reads]
         return _both_axes(pixels, rows.B, columns.B, tiles, "V", scratch)
 
-    def of_output(self, gy: Array, tiles: Tiles, scratch: Scratch) -> Array:
+    def of_output(self, gy: Array, filters: slice, tiles: Tiles, scratch: Scratch) -> Array:
         """A' gy A, for the gradient: (n n, tiles, OC)."""
         images, rows, columns = tiles
-        pixels = gy[images, :, rows.writes, columns.writes]
+        pixels = gy[images, filters, rows.writes, columns.writes]
         return _both_axes(pixels, rows.A.T, columns.A.T, tiles, "M", scratch)
 
     def multiply(self, V: Array, U: Array, scratch: Scratch) -> Array:
         """M (n n, tiles, OC) = V @ U."""
         return np.matmul(V, U, out=scratch.take("M", *V.shape[:2], U.shape[2]))
 
-    def sum_up(self, M: Array, y: Array, tiles: Tiles, scratch: Scratch) -> None:
+    def sum_up(self, M: Array, y: Array, filters: slice, tiles: Tiles, scratch: Scratch) -> None:
         """A M A', written to where the tiles lie in y."""
         images, rows, columns = tiles
-        pixels = _joined(y[images, :, rows.writes, columns.writes])
+        pixels = _joined(y[images, filters, rows.writes, columns.writes])
         N, OC, height, _ = pixels.shape
         points = len(columns.B) // columns.tiles
         half = scratch.take("half", height, points, columns.tiles * N * OC)

@@ -64,6 +64,9 @@ from dzrkai_conv.window import Pair
 U_NUMBERS = 1_200_000  # of transformed filters held at a time: 5 MB, which stay in the cache
 V_NUMBERS = 400_000  # of V and V @ U: 1.6 MB, for a nearer cache; many small sums cost more
 FEWEST, MOST = 16, 128  # tiles in one product
+# Channels up to which compiled transforms pay, for y and gx, and for gW. With more of them products
+# take most of the time, and BLAS multiplies faster what the banded ones leave behind.
+LOOPED, LOOPED_FOR_W = 192, 96
 
 
 class Transforms(Protocol):
@@ -77,11 +80,11 @@ class Transforms(Protocol):
 
     def of_input(self, x: Array, tiles: Any, scratch: Scratch) -> Array: ...
 
-    def of_output(self, gy: Array, tiles: Any, scratch: Scratch) -> Array: ...
+    def of_output(self, gy: Array, filters: slice, tiles: Any, scratch: Scratch) -> Array: ...
 
     def multiply(self, V: Array, U: Array, scratch: Scratch) -> Array: ...
 
-    def sum_up(self, M: Array, y: Array, tiles: Any, scratch: Scratch) -> None: ...
+    def sum_up(self, M: Array, y: Array, filters: slice, tiles: Any, scratch: Scratch) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -124,7 +127,7 @@ class Winograd:
 
     def grad_w(self, gy: Array, x: Array, gW: Array, sizes: Sizes) -> None:
         """From (N, OC, OH, OW) and (N, C, height, width) to (OC, C, KH, KW)."""
-        transforms = self._transforms(_before(sizes), sizes)
+        transforms = self._transforms(_before(sizes), sizes, LOOPED_FOR_W)
         G = weight_matrix(self.m, sizes.window.kernel, x.dtype)
         x, gy = np.ascontiguousarray(x), np.ascontiguousarray(gy)
 
@@ -134,7 +137,7 @@ class Winograd:
                 gU = np.zeros((len(G), len(total[filters]), sizes.C), x.dtype)
                 for tiles in run:
                     V = transforms.of_input(x, tiles, scratch)
-                    D = transforms.of_output(gy[:, filters], tiles, scratch)
+                    D = transforms.of_output(gy, filters, tiles, scratch)
                     _add_product(gU, D.swapaxes(1, 2), V, scratch)
                 # back to filters: G' gU G
                 total[filters] = (gU.reshape(len(G), -1).T @ G).reshape(total[filters].shape)
@@ -151,7 +154,7 @@ class Winograd:
 
     def _correlate(self, x: Array, W: Array, y: Array, before: Pair, sizes: Sizes) -> None:
         """The convolution A (V @ U) A', a block of tiles and filters at a time."""
-        transforms = self._transforms(before, sizes)
+        transforms = self._transforms(before, sizes, LOOPED)
         x = np.ascontiguousarray(x)
 
         def work(items: Sequence[tuple[slice, Any]]) -> None:
@@ -162,14 +165,14 @@ class Winograd:
                     if tiles is not there:
                         V, there = transforms.of_input(x, tiles, scratch), tiles
                     M = transforms.multiply(V, U, scratch)
-                    transforms.sum_up(M, y[:, filters], tiles, scratch)
+                    transforms.sum_up(M, y, filters, tiles, scratch)
 
         filters, all_tiles = self._cut(transforms, x.shape, y.shape, sizes, V_NUMBERS)
         share(work, list(product(filters, all_tiles)), sizes.parts)
 
-    def _transforms(self, before: Pair, sizes: Sizes) -> Transforms:
-        """Compiled, where Numba is installed."""
-        if is_compiled(sizes.dtype):
+    def _transforms(self, before: Pair, sizes: Sizes, most: int) -> Transforms:
+        """Compiled, where Numba is installed and there are at most so many channels."""
+        if is_compiled(sizes.dtype) and min(sizes.C, sizes.OC) <= most:
             from dzrkai_conv.kernels.looped import Looped
 
             return Looped(self.m, sizes.window.kernel, before, sizes.dtype)
