@@ -60,6 +60,7 @@ class Pointwise:
         x = _seen(x, sizes)
         pixels = max(1, x.shape[2] * x.shape[3])
         images = slices(sizes.N, max(1, sizes.N * pixels // LONG))
+        shared = _joined(gy) if len(images) == 1 else None  # or each thread would copy it
 
         def work(items: Sequence[slice]) -> None:
             scratch = Scratch(gW.dtype)
@@ -67,10 +68,11 @@ class Pointwise:
                 total = gW[:, channels, 0, 0]
                 total[...] = 0
                 for some in images:
-                    left, right = _joined(gy[some]), _joined(x[some, channels])
+                    left = _joined(gy[some]) if shared is None else shared
+                    right = _joined(x[some, channels])
                     total += np.matmul(left, right.T, out=scratch.take("part", *total.shape))
 
-        channels = slices(sizes.C, max(sizes.parts, gW.size // BLOCK))
+        channels = slices(sizes.C, max(sizes.parts, 2 * gW.size // BLOCK))
         share(work, channels, sizes.parts)
 
 
