@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import string
+import sys
 import sysconfig
 import tempfile
 from pathlib import Path
@@ -101,12 +102,17 @@ def hand_in(folder: Path, path: str, text: str, words: dict[str, str]) -> None:
 
 
 def test_no_attempt_earns_harms_or_leaves_anything(
-    attempts, arithmetic: Pack, submission: Path, sandbox: Sandbox
+    attempts,
+    arithmetic: Pack,
+    submission: Path,
+    sandbox: Sandbox,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """No point and no secret; the other exercises graded right; no process and no file left.
 
     What is said to be open under basic is open: the page is no worse and no better than the truth.
     """
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)  # the checks' own would be left behind
     basic = sandbox.isolation == "basic"
     admitted = {one.name: one.open_under_basic for one in attempts.values() if basic}
     admitted = {name: said for name, said in admitted.items() if said}
