@@ -72,9 +72,9 @@ def product(a: Array, b: Array) -> Array:
     parts = thread_count() if multiplications >= WORTH_SHARING else 1
     everything = slice(None)
     if rows >= columns:
-        items = [(some, everything) for some in _shares_of(rows, parts)]
+        items = [(some, everything) for some in slices(rows, parts)]
     else:
-        items = [(everything, some) for some in _shares_of(columns, parts)]
+        items = [(everything, some) for some in slices(columns, parts)]
     with single_threaded():
         share(work, items, parts)
     return y
@@ -110,17 +110,16 @@ def thread_count() -> int:
     return _blas.threads()
 
 
-def _shares_of(length: int, parts: int) -> list[slice]:
-    """The same of so many rows, as slices."""
-    shares = _shares(range(length), parts)
-    return [slice(some[0], some[-1] + 1) for some in shares if some]
+def slices(length: int, count: int) -> list[slice]:
+    """Cut so many things into `count` runs of about equal length, none of them empty."""
+    count = max(1, min(count, length))
+    ends = [length * i // count for i in range(count + 1)]
+    return [slice(start, end) for start, end in pairwise(ends) if start < end]
 
 
 def _shares(items: Sequence[Item], parts: int) -> list[Sequence[Item]]:
     """At most so many runs of items of about equal length; without items, one empty run."""
-    count = max(1, min(parts, len(items)))
-    ends = [len(items) * i // count for i in range(count + 1)]
-    return [items[start:end] for start, end in pairwise(ends)]
+    return [items[some] for some in slices(len(items), parts)] or [items]
 
 
 class _Blas:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from math import ceil
 from typing import NamedTuple
 
 import numpy as np
 
 from dzrkai.arrays import Array
+from dzrkai.threads import slices
 
 
 class Block(NamedTuple):
@@ -16,13 +16,6 @@ class Block(NamedTuple):
 
     images: slice
     rows: slice
-
-
-def slices(length: int, count: int) -> list[slice]:
-    """Cut so many things into `count` runs of about equal length, none of them empty."""
-    count = max(1, min(count, length))
-    ends = [length * i // count for i in range(count + 1)]
-    return [slice(start, end) for start, end in pairwise(ends) if start < end]
 
 
 def blocks(images: slice, rows: int, size_of_row: int, limit: int, least: int = 1) -> list[Block]:

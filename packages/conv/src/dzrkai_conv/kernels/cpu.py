@@ -13,7 +13,7 @@ import numpy as np
 
 from dzrkai.arrays import Array
 from dzrkai.threads import BLAS_SHARES, share, single_threaded
-from dzrkai_conv.kernels.rules import choose
+from dzrkai_conv.kernels.rules import GRAD_W, GRAD_X, choose
 from dzrkai_conv.kernels.sizes import Sizes
 from dzrkai_conv.kernels.windows import add_windows, copy_windows, pad
 from dzrkai_conv.precision import accumulator
@@ -54,7 +54,7 @@ def conv2d_grad_x(gy: Array, W: Array, window: Window, groups: int, input_size: 
     """(N, OC, OH, OW), (OC, C/groups, KH, KW) -> (N, C, height, width)."""
     gx = np.empty((len(gy), W.shape[1] * groups, *input_size), accumulator(gy.dtype))
     sizes = Sizes.of(gx.shape, W.shape, window, groups, gy.dtype)
-    algorithm = choose(sizes.of_group, "gradient of x")
+    algorithm = choose(sizes.of_group, GRAD_X)
 
     def run(inputs: slice, filters: slice) -> None:
         algorithm.grad_x(gy[:, filters], W[filters], gx[:, inputs], sizes.of_group)
@@ -68,7 +68,7 @@ def conv2d_grad_w(gy: Array, x: Array, window: Window, groups: int) -> Array:
     shape = gy.shape[1], x.shape[1] // groups, *window.kernel
     gW = np.empty(shape, accumulator(gy.dtype))
     sizes = Sizes.of(x.shape, shape, window, groups, gy.dtype)
-    algorithm = choose(sizes.of_group, "gradient of W")
+    algorithm = choose(sizes.of_group, GRAD_W)
 
     def run(inputs: slice, filters: slice) -> None:
         algorithm.grad_w(gy[:, filters], x[:, inputs], gW[filters], sizes.of_group)

@@ -41,8 +41,7 @@ from types import ModuleType
 import numpy as np
 
 from dzrkai.arrays import Array
-from dzrkai.threads import share
-from dzrkai_conv.kernels.blocks import slices
+from dzrkai.threads import share, slices
 from dzrkai_conv.kernels.im2col import Im2col
 from dzrkai_conv.kernels.movement import is_compiled
 from dzrkai_conv.kernels.sizes import Cost, Sizes
@@ -103,7 +102,8 @@ class Direct:
 
         # Each thread has images of its own, and sums to be added; many sums are shared out instead.
         runs = slices(sizes.N, sizes.parts if gW.size < FEW else 1) or [slice(0)]
-        totals = [_whole(gW), *(np.empty_like(_whole(gW)) for _ in runs[1:])]
+        whole = _whole(gW)
+        totals = [whole, *(np.empty_like(whole) for _ in runs[1:])]
         items = product(zip(totals, runs, strict=True), _filters(sizes, len(runs)))
         share(work, list(items), sizes.parts)
         for total in totals[1:]:
@@ -113,7 +113,7 @@ class Direct:
 
 def _filters(sizes: Sizes, runs: int) -> list[slice]:
     """Whole blocks of filters: as many runs of them as there are threads for each run of images."""
-    blocks = slices(-(-sizes.OC // FILTERS), sizes.parts // max(1, runs))
+    blocks = slices(_rounded(sizes.OC) // FILTERS, sizes.parts // max(1, runs))
     return [slice(s.start * FILTERS, min(s.stop * FILTERS, sizes.OC)) for s in blocks]
 
 

@@ -32,8 +32,8 @@ from typing import Any
 import numpy as np
 
 from dzrkai.arrays import Array
-from dzrkai.threads import share
-from dzrkai_conv.kernels.blocks import Block, blocks, matrices, readable, slices
+from dzrkai.threads import share, slices
+from dzrkai_conv.kernels.blocks import Block, blocks, matrices, readable
 from dzrkai_conv.kernels.movement import Movement, movement
 from dzrkai_conv.kernels.scratch import Scratch
 from dzrkai_conv.kernels.sizes import Cost, Sizes
@@ -123,22 +123,15 @@ def _grad_w(
     gy: Array, x: Array, block: Block, sizes: Sizes, scratch: Scratch, move: Movement
 ) -> Array:
     """One block's part of gW. Its images join its pixels: both are summed over."""
-    columns = _joined_columns(x, block, sizes, scratch, move)
-    left = readable(_pixels(gy, block).swapaxes(0, 1).reshape(gy.shape[1], -1))
-    left = left.astype(columns.dtype, copy=False)
-    part = scratch.take("part", len(left), len(columns))
-    np.matmul(left, columns.T, out=part)
-    return part.reshape(len(left), x.shape[1], *sizes.window.kernel)
-
-
-def _joined_columns(
-    x: Array, block: Block, sizes: Sizes, scratch: Scratch, move: Movement
-) -> Array:
-    """(C KH KW, pixels of all images of the block)."""
     N, C, KH, KW, rows, OW = _column_shape(block, sizes, x.shape[1])
     col = scratch.take("columns", C, KH, KW, N, rows, OW)
-    move.copy_windows(x[block.images], sizes.window, block.rows, col.transpose(3, 0, 1, 2, 4, 5))
-    return col.reshape(C * KH * KW, -1)
+    by_image = col.transpose(3, 0, 1, 2, 4, 5)
+    move.copy_windows(x[block.images], sizes.window, block.rows, by_image)
+    left = readable(_pixels(gy, block).swapaxes(0, 1).reshape(gy.shape[1], -1))
+    left = left.astype(col.dtype, copy=False)
+    part = scratch.take("part", len(left), C * KH * KW)
+    np.matmul(left, col.reshape(C * KH * KW, -1).T, out=part)
+    return part.reshape(len(left), C, KH, KW)
 
 
 def _blocks(

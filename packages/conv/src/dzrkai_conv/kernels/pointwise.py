@@ -22,8 +22,8 @@ from math import prod
 import numpy as np
 
 from dzrkai.arrays import Array
-from dzrkai.threads import share
-from dzrkai_conv.kernels.blocks import matrices, readable, slices
+from dzrkai.threads import share, slices
+from dzrkai_conv.kernels.blocks import matrices, readable
 from dzrkai_conv.kernels.scratch import Scratch
 from dzrkai_conv.kernels.sizes import Cost, Sizes
 

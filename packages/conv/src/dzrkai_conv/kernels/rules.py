@@ -23,6 +23,8 @@ from dzrkai_conv.kernels.pointwise import Pointwise
 from dzrkai_conv.kernels.sizes import Cost, Sizes
 from dzrkai_conv.kernels.winograd import Winograd
 
+Y, GRAD_X, GRAD_W = RESULTS = ("y", "gradient of x", "gradient of W")
+
 
 class Algorithm(Protocol):
     """What each algorithm offers; the last array of a call is written to."""
@@ -55,7 +57,7 @@ class Rule:
     positions: int = 0  # N * OH * OW
     lossless: bool = True  # whether float64 keeps its precision
 
-    def holds(self, sizes: Sizes, result: str = "y") -> bool:
+    def holds(self, sizes: Sizes, result: str = Y) -> bool:
         OH, OW = sizes.output_size
         return (
             self.algorithm.fits(sizes)
@@ -69,10 +71,9 @@ class Rule:
     def _channels(self, sizes: Sizes, result: str) -> int:
         if not is_compiled(sizes.dtype):
             return self.channels
-        return self.channels_for_weights if result == RESULTS[2] else self.channels_compiled
+        return self.channels_for_weights if result == GRAD_W else self.channels_compiled
 
 
-RESULTS = ("y", "gradient of x", "gradient of W")
 SHARED = "windows that move by 1 share most of their multiplications, "
 
 RULES = (
@@ -125,12 +126,12 @@ ALGORITHMS = {rule.algorithm.name: rule for rule in RULES}
 _preferred: ContextVar[str | None] = ContextVar("preferred", default=None)
 
 
-def choose(sizes: Sizes, result: str = "y") -> Algorithm:
+def choose(sizes: Sizes, result: str = Y) -> Algorithm:
     """The algorithm of the first rule that holds."""
     return rule_for(sizes, result).algorithm
 
 
-def rule_for(sizes: Sizes, result: str = "y") -> Rule:
+def rule_for(sizes: Sizes, result: str = Y) -> Rule:
     """The first rule that holds for one of the results, or the preferred one where it fits."""
     preferred = ALGORITHMS.get(_preferred.get() or "")
     if preferred is not None and preferred.algorithm.fits(sizes):

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from dzrkai.arrays import Array
-from dzrkai_conv.kernels.blocks import slices
+from dzrkai.threads import slices
 from dzrkai_conv.kernels.scratch import Scratch
 from dzrkai_conv.kernels.tiles import Band, bands, weight_matrix
 from dzrkai_conv.window import Pair

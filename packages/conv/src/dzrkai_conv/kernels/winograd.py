@@ -52,8 +52,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from dzrkai.arrays import Array, Shape
-from dzrkai.threads import share
-from dzrkai_conv.kernels.blocks import slices
+from dzrkai.threads import share, slices
 from dzrkai_conv.kernels.movement import is_compiled
 from dzrkai_conv.kernels.scratch import Scratch
 from dzrkai_conv.kernels.sizes import Cost, Sizes

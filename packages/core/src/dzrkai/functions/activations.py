@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from dzrkai.arrays import Array, array_module
+from dzrkai.arrays import Array, array_module, where_or_zero
 from dzrkai.function import Function
 from dzrkai.threads import elementwise
 from dzrkai.variable import Operand, Variable, as_variable, constant
@@ -58,10 +58,7 @@ def _not_below_zero(x: Array, out: Array) -> None:
 
 
 def _where_positive(gy: Array, x: Array, out: Array) -> None:
-    """`np.where(x > 0, gy, 0)` at four times the speed: -1 has all bits set, 0 none."""
-    bits = np.dtype(f"i{gy.itemsize}")
-    mask = (-(x > 0).view(np.int8)).astype(bits)
-    np.bitwise_and(gy.view(bits), mask, out=out.view(bits))
+    where_or_zero(x > 0, gy, out)
 
 
 class LeakyReLU(Function):

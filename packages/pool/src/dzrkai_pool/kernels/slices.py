@@ -26,9 +26,8 @@ from typing import Any
 
 import numpy as np
 
-from dzrkai.arrays import Array
-from dzrkai.threads import share
-from dzrkai_conv.kernels.blocks import slices
+from dzrkai.arrays import Array, where_or_zero
+from dzrkai.threads import share, slices
 from dzrkai_conv.precision import accumulator
 from dzrkai_conv.window import Pair, Window
 from dzrkai_pool.kernels.meetings import Axis, axis_of
@@ -102,7 +101,7 @@ def scatter(gy: Array, index: Index, window: Window, input_size: Pair) -> Array:
             gx[block] = 0
         for element, places, seen in _elements(window, input_size):
             chosen = index[block][:, :, *places] == element
-            value, pixel = _where(chosen, gy[block][:, :, *places]), gx[block][:, :, *seen]
+            value, pixel = where_or_zero(chosen, gy[block][:, :, *places]), gx[block][:, :, *seen]
             if once:
                 pixel[...] = value
             else:
@@ -191,17 +190,6 @@ def _elements(
         for i in down.meetings
         for j in across.meetings
     ]
-
-
-def _where(chosen: Array, value: Array) -> Array:
-    """`np.where(chosen, value, 0)` at four times the speed.
-
-    A product with the mask would be as fast, but make NaN of infinity.
-    """
-    bits = np.dtype(f"i{value.itemsize}")
-    mask = (-chosen.view(np.int8)).astype(bits)  # -1 has all bits set, 0 none
-    kept: Array = value.view(bits) & mask
-    return kept.view(value.dtype)
 
 
 # -- blocks and sizes --------------------------------------------------------------------------
