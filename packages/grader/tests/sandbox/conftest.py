@@ -49,10 +49,15 @@ def run(open_worker: Open) -> Run:
 
 @pytest.fixture
 def family() -> Callable[[], list[psutil.Process]]:
-    """All processes below this one, but for those that multiprocessing keeps for other tests."""
+    """All processes below this one that were not there before: other tests keep sandboxes warm."""
+    others = psutil.Process().children(recursive=True)
 
     def below() -> list[psutil.Process]:
         everyone = psutil.Process().children(recursive=True)
-        return [one for one in everyone if "multiprocessing" not in " ".join(one.cmdline())]
+        return [one for one in everyone if one not in others and not is_kept(one)]
+
+    def is_kept(one: psutil.Process) -> bool:
+        """Whether multiprocessing started it, and keeps it for whoever is next."""
+        return "multiprocessing" in " ".join(one.cmdline())
 
     return below

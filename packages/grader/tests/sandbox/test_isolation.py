@@ -222,7 +222,7 @@ def test_threads_and_signals_to_oneself_are_allowed(run):
     assert run(body).value == ["signal", "thread"]
 
 
-def test_processes_that_are_started_all_the_same_are_killed(monkeypatch):
+def test_processes_that_are_started_all_the_same_are_killed(monkeypatch, family):
     """Where no filter is, what was forked and detached from a worker ends with the worker."""
     monkeypatch.setattr(sandbox_module, "Setting", partial(Setting, filtered=False))
     source = LIFT + textwrap.dedent(
@@ -243,7 +243,7 @@ def test_processes_that_are_started_all_the_same_are_killed(monkeypatch):
     with Sandbox(preload=["numpy"], isolation="basic") as sandbox:
         worker = sandbox.open(task)
         assert worker.call("f").value == 1
-        [zygote] = [one for one in psutil.Process().children() if len(one.children()) > 0]
+        zygote = family()[0]
         assert len(zygote.children(recursive=True)) > 3
         worker.close()
         assert zygote.children(recursive=True) == []

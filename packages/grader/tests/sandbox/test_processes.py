@@ -59,6 +59,18 @@ def test_a_zygote_that_is_lost_is_replaced(family):
             assert other.call("f", (1,)).value == 2
 
 
+def test_a_zygote_that_ended_unnoticed_is_replaced_before_the_next_worker(family):
+    """Somebody's killer of processes that eat memory took it while nothing was being graded."""
+    with Sandbox(preload=["numpy"], isolation="basic") as sandbox:
+        with sandbox.open(TASK) as worker:
+            worker.call("f", (1,))
+        (zygote,) = family()
+        zygote.kill()
+        zygote.wait(10)
+        with sandbox.open(TASK) as worker:
+            assert worker.call("f", (1,)).value == 2
+
+
 def test_a_zygote_that_does_not_answer_is_replaced(monkeypatch, family):
     """Its whole family is killed; the next worker has a new one."""
     monkeypatch.setattr(processes, "STOP_SECONDS", 0.2)

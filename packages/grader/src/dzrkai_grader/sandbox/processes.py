@@ -76,9 +76,9 @@ class Forks:
     def start(self, folder: str) -> Process:
         """Fork a worker."""
         with self._lock:
-            if self._zygote is None:
-                self._zygote = self._make()
-            zygote = self._zygote
+            if self._zygote is not None and self._zygote.is_lost():
+                self._give_up(self._zygote)
+            zygote = self._zygote = self._zygote or self._make()
             try:
                 return self._fork(zygote, folder)
             except (OSError, ProtocolError) as error:
@@ -139,6 +139,10 @@ class _Zygote:
         socket.send_fds(self._control, [wish], descriptors or [])
         self._channel.send(header)
         return self._channel.receive()[0]
+
+    def is_lost(self) -> bool:
+        """Whether it ended after it had been of use: one that never was would end again."""
+        return self._ready and self._process.poll() is not None
 
     def end(self) -> None:
         """Hang up, upon which it ends; if it does not, kill it and all that descend from it."""
