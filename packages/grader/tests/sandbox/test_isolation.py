@@ -8,7 +8,6 @@ import sys
 import textwrap
 from functools import partial
 
-import psutil
 import pytest
 
 import dzrkai_grader

@@ -19,7 +19,7 @@ from dzrkai_grader.sandbox.worker.wire import Unsupported
 
 @pytest.fixture(autouse=True)
 def _leaves_nothing(sandbox, family):
-    """After each test the sandbox still works, its warm process is the same, and no other is left."""
+    """After each test the sandbox works, its warm process is the same, and no other is left."""
     yield
     task = Task(module="exercises.good", sources={"exercises.good": "def f(): return 'well'"})
     with sandbox.open(task) as worker:
