@@ -261,7 +261,13 @@ def test_interrupted_run_keeps_what_is_graded(
 ) -> None:
     class_of(100)
     log = tmp_path / "out" / f"{NAME}-wal"
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
+
+    def listen() -> None:  # a shell starts what it puts in the background deaf to this signal
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+    process = subprocess.Popen(
+        command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, preexec_fn=listen
+    )
     wait_for(lambda: grown(log, 30_000), process)
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=60)
