@@ -19,7 +19,8 @@ from tqdm import tqdm
 
 from dzrkai_conv.kernels import cpu
 from dzrkai_conv.kernels.movement import is_compiled
-from dzrkai_conv.kernels.rules import RESULTS, prefer
+from dzrkai_conv.kernels.rules import prefer
+from dzrkai_conv.kernels.sizes import RESULTS
 from dzrkai_conv.window import Window
 
 CHANNELS = (4, 8, 16, 32, 64, 128)

@@ -7,8 +7,8 @@ import numpy as np
 
 from dzrkai_conv.conv2d import check_filters
 from dzrkai_conv.kernels.movement import is_compiled
-from dzrkai_conv.kernels.rules import RESULTS, Rule, rule_for
-from dzrkai_conv.kernels.sizes import Cost, Sizes
+from dzrkai_conv.kernels.rules import Rule, rule_for
+from dzrkai_conv.kernels.sizes import RESULTS, Cost, Sizes
 from dzrkai_conv.precision import accumulator
 from dzrkai_conv.window import IntOrPair, Padding, Window
 
@@ -64,7 +64,7 @@ def explain(
 def _line(result: str, rule: Rule, sizes: Sizes) -> str:
     """What one of the results takes; its algorithm too, where that is another than `rule`'s."""
     algorithm = rule_for(sizes.of_group, result).algorithm
-    other = "" if algorithm is rule.algorithm else f" ({algorithm.name})"
+    other = "" if algorithm == rule.algorithm else f" ({algorithm.name})"
     return f"{result}{other}: {_cost(algorithm.cost(sizes.of_group), sizes)}."
 
 

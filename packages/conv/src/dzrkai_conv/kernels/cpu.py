@@ -13,8 +13,8 @@ import numpy as np
 
 from dzrkai.arrays import Array
 from dzrkai.threads import BLAS_SHARES, share, single_threaded
-from dzrkai_conv.kernels.rules import GRAD_W, GRAD_X, choose
-from dzrkai_conv.kernels.sizes import Sizes
+from dzrkai_conv.kernels.rules import choose
+from dzrkai_conv.kernels.sizes import GRAD_W, GRAD_X, Sizes
 from dzrkai_conv.kernels.windows import add_windows, copy_windows, pad
 from dzrkai_conv.precision import accumulator
 from dzrkai_conv.window import Pair, Window

@@ -22,8 +22,8 @@ in a row OW are kept, where pitch = OW + (KW - 1) DW / SW. The planes, N C pixel
 padding, are written once and read from the nearest cache. Nothing else is moved.
 
 It is chosen where Numba is installed and Winograd's convolution would not pay. It keeps the
-precision of float64. The gradient of x is left to `im2col` where there is a stride, or fewer
-channels than are summed up together.
+precision of float64. The gradient of x is left to others where there is a stride, or fewer channels
+than are summed up together.
 
 Source: J. Zhang, F. Franchetti and T. M. Low, High Performance Zero-Memory Overhead Direct
 Convolutions, ICML 2018, arXiv:1809.10170. Planes: A. V. Oppenheim and R. W. Schafer, Discrete-Time
@@ -42,9 +42,8 @@ import numpy as np
 
 from dzrkai.arrays import Array
 from dzrkai.threads import share, slices
-from dzrkai_conv.kernels.im2col import Im2col
 from dzrkai_conv.kernels.movement import is_compiled
-from dzrkai_conv.kernels.sizes import Cost, Sizes
+from dzrkai_conv.kernels.sizes import GRAD_X, Cost, Sizes, Y
 from dzrkai_conv.window import Pair
 
 FILTERS = 4  # are summed up together, so that a pixel is read once for all of them
@@ -59,9 +58,10 @@ Planes = tuple[Pair, Pair, int, int]
 class Direct:
     name = "direct"
 
-    def fits(self, sizes: Sizes) -> bool:
-        """Where loops can be compiled for the type."""
-        return is_compiled(sizes.dtype)
+    def fits(self, sizes: Sizes, result: str = Y) -> bool:
+        """Where loops can be compiled; gx has no stride, and as many channels as one block."""
+        unfit = sizes.window.stride != (1, 1) or sizes.C < FILTERS - 1
+        return is_compiled(sizes.dtype) and not (result == GRAD_X and unfit)
 
     def cost(self, sizes: Sizes) -> Cost:
         """Those of the definition, for all sums; the planes are written and read."""
@@ -84,10 +84,7 @@ class Direct:
 
     def grad_x(self, gy: Array, W: Array, gx: Array, sizes: Sizes) -> None:
         """From (N, OC, OH, OW) and (OC, C, KH, KW) to (N, C, height, width)."""
-        if sizes.window.stride != (1, 1) or sizes.C < FILTERS - 1:
-            Im2col().grad_x(gy, W, gx, sizes)
-        else:
-            self.conv2d(gy, W[:, :, ::-1, ::-1].swapaxes(0, 1), gx, _turned(sizes))
+        self.conv2d(gy, W[:, :, ::-1, ::-1].swapaxes(0, 1), gx, _turned(sizes))
 
     def grad_w(self, gy: Array, x: Array, gW: Array, sizes: Sizes) -> None:
         """From (N, OC, OH, OW) and (N, C, height, width) to (OC, C, KH, KW)."""

@@ -36,7 +36,7 @@ from dzrkai.threads import share, slices
 from dzrkai_conv.kernels.blocks import Block, blocks, matrices, readable
 from dzrkai_conv.kernels.movement import Movement, movement
 from dzrkai_conv.kernels.scratch import Scratch
-from dzrkai_conv.kernels.sizes import Cost, Sizes
+from dzrkai_conv.kernels.sizes import Cost, Sizes, Y
 
 BLOCK = 250_000  # numbers of columns that are held at a time: a megabyte of float32
 LONG = 256  # pixels at least that a product for gW sums over: adding it up then costs little
@@ -45,7 +45,7 @@ LONG = 256  # pixels at least that a product for gW sums over: adding it up then
 class Im2col:
     name = "im2col"
 
-    def fits(self, sizes: Sizes) -> bool:  # noqa: ARG002 (other algorithms look at the sizes)
+    def fits(self, sizes: Sizes, result: str = Y) -> bool:  # noqa: ARG002 (others look at them)
         """Always."""
         return True
 

@@ -15,7 +15,7 @@ from dzrkai.arrays import Array
 from dzrkai_conv.kernels import tile_loops
 from dzrkai_conv.kernels.blocks import blocks
 from dzrkai_conv.kernels.scratch import Scratch
-from dzrkai_conv.kernels.tiles import tile_matrices, weight_matrix
+from dzrkai_conv.kernels.tiles import tile_matrices
 from dzrkai_conv.window import Pair
 
 Tiles = tuple[int, int, int, int, int]  # the first and last image, the first row, rows and columns
@@ -41,12 +41,6 @@ class Looped:
             (images.start, images.stop, rows.start, rows.stop - rows.start, across)
             for images, rows in blocks(slice(0, N), down, across, most)
         ]
-
-    def of_filters(self, W: Array) -> Array:
-        """U (n n, C, OC) = G w G'."""
-        OC, C, _, _ = W.shape
-        G = weight_matrix(self.m, self.kernel, self.dtype)
-        return (G @ W.reshape(OC * C, -1).T).reshape(-1, OC, C).swapaxes(1, 2)
 
     def of_input(self, x: Array, tiles: Tiles, scratch: Scratch) -> Array:
         """V (n n, tiles, C) = B d B'."""

@@ -25,7 +25,7 @@ from dzrkai.arrays import Array
 from dzrkai.threads import share, slices
 from dzrkai_conv.kernels.blocks import matrices, readable
 from dzrkai_conv.kernels.scratch import Scratch
-from dzrkai_conv.kernels.sizes import Cost, Sizes
+from dzrkai_conv.kernels.sizes import Cost, Sizes, Y
 
 BLOCK = 250_000  # numbers that are held at a time, where any must be
 LONG = 256  # pixels at least that a product for gW sums over: adding it up then costs little
@@ -34,7 +34,7 @@ LONG = 256  # pixels at least that a product for gW sums over: adding it up then
 class Pointwise:
     name = "pointwise"
 
-    def fits(self, sizes: Sizes) -> bool:
+    def fits(self, sizes: Sizes, result: str = Y) -> bool:  # noqa: ARG002
         """1x1 filters, no padding, float32 or float64."""
         window = sizes.window
         unpadded = window.padding == ((0, 0), (0, 0))

@@ -6,7 +6,7 @@ channels and image sizes and prints where one overtakes the other.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -20,10 +20,8 @@ from dzrkai_conv.kernels.direct import Direct
 from dzrkai_conv.kernels.im2col import Im2col
 from dzrkai_conv.kernels.movement import is_compiled, use_compiled
 from dzrkai_conv.kernels.pointwise import Pointwise
-from dzrkai_conv.kernels.sizes import Cost, Sizes
+from dzrkai_conv.kernels.sizes import GRAD_W, GRAD_X, RESULTS, Cost, Sizes, Y
 from dzrkai_conv.kernels.winograd import Winograd
-
-Y, GRAD_X, GRAD_W = RESULTS = ("y", "gradient of x", "gradient of W")
 
 
 class Algorithm(Protocol):
@@ -32,7 +30,7 @@ class Algorithm(Protocol):
     @property
     def name(self) -> str: ...
 
-    def fits(self, sizes: Sizes) -> bool: ...
+    def fits(self, sizes: Sizes, result: str = Y) -> bool: ...
 
     def cost(self, sizes: Sizes) -> Cost: ...
 
@@ -49,29 +47,28 @@ class Rule:
 
     algorithm: Algorithm
     why: str
+    results: Sequence[str] = RESULTS
     weights: int = 0  # KH * KW
     channels: int = 0  # the smaller of C and OC
     channels_compiled: int = 0  # the same where loops are compiled
-    channels_for_weights: int = 0  # compiled too, for the gradient of W
     pixels: int = 0  # the smaller of OH and OW
+    columns: int = 0  # OW
     positions: int = 0  # N * OH * OW
     lossless: bool = True  # whether float64 keeps its precision
 
     def holds(self, sizes: Sizes, result: str = Y) -> bool:
         OH, OW = sizes.output_size
+        channels = self.channels_compiled if is_compiled(sizes.dtype) else self.channels
         return (
-            self.algorithm.fits(sizes)
+            result in self.results
+            and self.algorithm.fits(sizes, result)
             and (self.lossless or sizes.dtype == np.float32)
             and prod(sizes.window.kernel) >= self.weights
-            and min(sizes.C, sizes.OC) >= self._channels(sizes, result)
+            and min(sizes.C, sizes.OC) >= channels
             and min(OH, OW) >= self.pixels
+            and self.columns <= OW
             and self.positions <= sizes.N * OH * OW
         )
-
-    def _channels(self, sizes: Sizes, result: str) -> int:
-        if not is_compiled(sizes.dtype):
-            return self.channels
-        return self.channels_for_weights if result == GRAD_W else self.channels_compiled
 
 
 SHARED = "windows that move by 1 share most of their multiplications, "
@@ -87,7 +84,6 @@ RULES = (
         weights=15,
         channels=4,
         channels_compiled=12,
-        channels_for_weights=12,
         pixels=3,
         positions=1024,
         lossless=False,
@@ -95,11 +91,55 @@ RULES = (
     Rule(
         Winograd(4),
         SHARED + "and with so many channels and filters that outweighs the transforms",
+        results=(Y, GRAD_X),
         channels=16,
-        channels_compiled=16,
-        channels_for_weights=64,
+        channels_compiled=24,
+        pixels=3,
+        positions=3000,
+        lossless=False,
+    ),
+    Rule(
+        Winograd(4),
+        SHARED + "and with so many channels and filters that outweighs the transforms",
+        results=(GRAD_W,),
+        channels=16,
+        channels_compiled=32,
         pixels=3,
         positions=4096,
+        lossless=False,
+    ),
+    Rule(
+        Winograd(4),
+        SHARED + "and with ever more channels that outweighs the transforms of few windows, too",
+        results=(Y, GRAD_X),
+        channels=128,
+        channels_compiled=128,
+        pixels=3,
+        positions=300,
+        lossless=False,
+    ),
+    Rule(
+        Winograd(4),
+        SHARED + "and with ever more channels that outweighs the transforms of few windows, too",
+        results=(GRAD_W,),
+        channels=256,
+        channels_compiled=256,
+        pixels=3,
+        positions=300,
+        lossless=False,
+    ),
+    Rule(
+        Direct(),
+        "its loops are compiled, and no columns are copied",
+        columns=10,
+    ),
+    Rule(
+        Winograd(4),
+        SHARED + "and images as small as these slow down all else",
+        channels=16,
+        channels_compiled=16,
+        pixels=3,
+        positions=192,
         lossless=False,
     ),
     Rule(
@@ -107,14 +147,8 @@ RULES = (
         SHARED + "and y is too small for larger tiles",
         channels=16,
         channels_compiled=16,
-        channels_for_weights=64,
-        positions=1024,
+        positions=192,
         lossless=False,
-    ),
-    Rule(
-        Direct(),
-        "its loops are compiled, and no columns are copied",
-        pixels=10,
     ),
     Rule(
         Im2col(),
@@ -134,7 +168,7 @@ def choose(sizes: Sizes, result: str = Y) -> Algorithm:
 def rule_for(sizes: Sizes, result: str = Y) -> Rule:
     """The first rule that holds for one of the results, or the preferred one where it fits."""
     preferred = ALGORITHMS.get(_preferred.get() or "")
-    if preferred is not None and preferred.algorithm.fits(sizes):
+    if preferred is not None and preferred.algorithm.fits(sizes, result):
         return preferred
     return next(rule for rule in RULES if rule.holds(sizes, result))
 

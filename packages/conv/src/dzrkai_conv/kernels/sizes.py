@@ -13,7 +13,9 @@ from dzrkai.arrays import Shape
 from dzrkai.threads import WORTH_SHARING, thread_count
 from dzrkai_conv.window import Pair, Window
 
-LEAST_SCRATCH = 131_072  # numbers: half a megabyte of float32, where so little hardly counts
+Y, GRAD_X, GRAD_W = RESULTS = ("y", "gradient of x", "gradient of W")
+
+LEAST_SCRATCH = 262_144  # numbers: a megabyte of float32, where so little hardly counts
 
 
 class Cost(NamedTuple):
@@ -103,9 +105,8 @@ class Sizes:
         """How many numbers a thread may hold besides inputs and results.
 
         Forward and backward together then stay below 1.25 times the memory of x, W, y and their
-        gradients: of 2.5 (x + W + y), the results and the gradient of y take up x + W + 2 y, and
-        three tenths of the rest are kept in reserve.
+        gradients: of 2.5 (x + W + y), the results take up x + W + y, and three tenths of the rest
+        are kept in reserve.
         """
-        x, W, y = self.numbers
-        allowed = int(0.7 * (1.5 * (x + W) + 0.5 * y)) // self.parts
+        allowed = int(0.7 * 1.5 * sum(self.numbers)) // self.parts
         return max(allowed, LEAST_SCRATCH)

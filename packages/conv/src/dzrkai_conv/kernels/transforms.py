@@ -16,7 +16,7 @@ import numpy as np
 from dzrkai.arrays import Array
 from dzrkai.threads import slices
 from dzrkai_conv.kernels.scratch import Scratch
-from dzrkai_conv.kernels.tiles import Band, bands, weight_matrix
+from dzrkai_conv.kernels.tiles import Band, bands
 from dzrkai_conv.window import Pair
 
 
@@ -52,12 +52,6 @@ class Banded:
         tiles_per_image = max(r.tiles for r in rows) * max(c.tiles for c in columns)
         images = slices(N, ceil(N / max(1, most // tiles_per_image)))
         return list(map(Tiles._make, product(images, rows, columns)))
-
-    def of_filters(self, W: Array) -> Array:
-        """U (n n, C, OC) = G w G'."""
-        OC, C, _, _ = W.shape
-        taps = W.transpose(2, 3, 1, 0).reshape(-1, C * OC)
-        return (weight_matrix(self.m, self.kernel, self.dtype) @ taps).reshape(-1, C, OC)
 
     def of_input(self, x: Array, tiles: Tiles, scratch: Scratch) -> Array:
         """V (n n, tiles, C) = B d B'."""

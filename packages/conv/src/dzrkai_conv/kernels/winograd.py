@@ -30,8 +30,8 @@ Rows and columns may differ: a filter of 3x5 takes F(m, 3) down and F(m, 5) acro
 Cost: (n / m)^2 multiplications for each output, channel and filter instead of r^2: for 3x3
 filters 4 with F(2, 3) and 2.25 with F(4, 3), where the definition takes 9; for 5x5 filters 4 with
 F(4, 5), where it takes 25. The transforms multiply banded matrices of a few tiles with every pixel
-and channel: many filters, or large ones, pay that back. V and V @ U, together (n / m)^2 times x and
-y, are held for a few tiles at a time, and U, (n / r)^2 times W, for a few filters.
+and channel: many filters, or large ones, pay that back. V and V @ U are (n / m)^2 times as large as
+x and y, and U is (n / r)^2 times as large as W: in `passes` stands of whom how many are held.
 
 It is chosen for float32 alone: rounding errors grow with the powers of the points. Relative to the
 largest output they stay below 2e-5, mostly below a quarter of that.
@@ -42,48 +42,23 @@ A. Lavin and S. Gray, Fast Algorithms for Convolutional Neural Networks, arXiv:1
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby, product
 from math import ceil, prod
-from operator import itemgetter
-from typing import Any, Protocol
 
 import numpy as np
 
-from dzrkai.arrays import Array, Shape
-from dzrkai.threads import share, slices
+from dzrkai.arrays import Array
+from dzrkai_conv.kernels import passes
 from dzrkai_conv.kernels.movement import is_compiled
-from dzrkai_conv.kernels.scratch import Scratch
-from dzrkai_conv.kernels.sizes import Cost, Sizes
+from dzrkai_conv.kernels.sizes import Cost, Sizes, Y
 from dzrkai_conv.kernels.tiles import weight_matrix
 from dzrkai_conv.kernels.transforms import Banded
 from dzrkai_conv.window import Pair
 
-U_NUMBERS = 1_200_000  # of transformed filters held at a time: 5 MB, which stay in the cache
-V_NUMBERS = 400_000  # of V and V @ U: 1.6 MB, for a nearer cache; many small sums cost more
-FEWEST, MOST = 16, 128  # tiles in one product
-# Channels up to which compiled transforms pay, for y and gx, and for gW. With more of them products
-# take most of the time, and BLAS multiplies faster what the banded ones leave behind.
-LOOPED, LOOPED_FOR_W = 192, 96
-
-
-class Transforms(Protocol):
-    """What `Banded` and `Looped` both offer: matrices at the points of tiles, and back."""
-
-    def between(self, C: int, OC: int) -> int: ...
-
-    def blocks(self, N: int, input_size: Pair, output_size: Pair, most: int) -> list[Any]: ...
-
-    def of_filters(self, W: Array) -> Array: ...
-
-    def of_input(self, x: Array, tiles: Any, scratch: Scratch) -> Array: ...
-
-    def of_output(self, gy: Array, filters: slice, tiles: Any, scratch: Scratch) -> Array: ...
-
-    def multiply(self, V: Array, U: Array, scratch: Scratch) -> Array: ...
-
-    def sum_up(self, M: Array, y: Array, filters: slice, tiles: Any, scratch: Scratch) -> None: ...
+# Compiled transforms pay with at least so many tiles in a row, and at most so many channels times
+# weights of a filter, for y and gx, and for gW. With more channels products take most of the time,
+# and BLAS multiplies faster what the banded ones leave behind.
+ACROSS, LOOPED, LOOPED_FOR_W = 4, 1728, 864
 
 
 @dataclass(frozen=True)
@@ -96,7 +71,7 @@ class Winograd:
     def name(self) -> str:
         return f"winograd{self.m}"
 
-    def fits(self, sizes: Sizes) -> bool:
+    def fits(self, sizes: Sizes, result: str = Y) -> bool:  # noqa: ARG002
         """Filters of 3 or 5, stride 1, no holes, narrow padding; float16 has too few digits."""
         window = sizes.window
         padding = zip(window.padding, window.kernel, strict=True)
@@ -127,78 +102,31 @@ class Winograd:
     def grad_w(self, gy: Array, x: Array, gW: Array, sizes: Sizes) -> None:
         """From (N, OC, OH, OW) and (N, C, height, width) to (OC, C, KH, KW)."""
         transforms = self._transforms(_before(sizes), sizes, LOOPED_FOR_W)
-        G = weight_matrix(self.m, sizes.window.kernel, x.dtype)
-        x, gy = np.ascontiguousarray(x), np.ascontiguousarray(gy)
-
-        def work(items: Sequence[tuple[tuple[Array, Sequence[Any]], slice]]) -> None:
-            scratch = Scratch(x.dtype)
-            for (total, run), filters in items:
-                gU = np.zeros((len(G), len(total[filters]), sizes.C), x.dtype)
-                for tiles in run:
-                    V = transforms.of_input(x, tiles, scratch)
-                    D = transforms.of_output(gy, filters, tiles, scratch)
-                    _add_product(gU, D.swapaxes(1, 2), V, scratch)
-                # back to filters: G' gU G
-                total[filters] = (gU.reshape(len(G), -1).T @ G).reshape(total[filters].shape)
-
-        # Each thread has filters of its own; where these are few, tiles, and sums to be added.
-        filters, all_tiles = self._cut(transforms, x.shape, gy.shape, sizes, sizes.scratch)
-        few = len(filters) < sizes.parts
-        runs = [all_tiles[run] for run in slices(len(all_tiles), sizes.parts if few else 1)]
-        runs = runs or [[]]
-        totals = [gW, *(np.empty_like(gW) for _ in runs[1:])]
-        share(work, list(product(zip(totals, runs, strict=True), filters)), sizes.parts)
-        for total in totals[1:]:
-            gW += total
+        G, x, gy = self._G(sizes), np.ascontiguousarray(x), np.ascontiguousarray(gy)
+        if passes.can_hold_sums(len(G), sizes):
+            passes.hold_sums(transforms, G, gy, x, gW, sizes)
+        else:
+            passes.hold_tiles_for_weights(transforms, G, gy, x, gW, sizes)
 
     def _correlate(self, x: Array, W: Array, y: Array, before: Pair, sizes: Sizes) -> None:
-        """The convolution A (V @ U) A', a block of tiles and filters at a time."""
+        """The convolution A (V @ U) A'."""
         transforms = self._transforms(before, sizes, LOOPED)
-        x = np.ascontiguousarray(x)
+        tiles = len(x) * prod(ceil(size / self.m) for size in y.shape[2:])
+        hold_the_fewer = passes.hold_tiles if tiles < len(W) else passes.hold_filters
+        hold_the_fewer(transforms, self._G(sizes), np.ascontiguousarray(x), W, y, sizes)
 
-        def work(items: Sequence[tuple[slice, Any]]) -> None:
-            scratch, there = Scratch(x.dtype), None
-            for filters, its_items in groupby(items, key=itemgetter(0)):
-                U = transforms.of_filters(W[filters])
-                for _, tiles in its_items:
-                    if tiles is not there:
-                        V, there = transforms.of_input(x, tiles, scratch), tiles
-                    M = transforms.multiply(V, U, scratch)
-                    transforms.sum_up(M, y, filters, tiles, scratch)
+    def _G(self, sizes: Sizes) -> Array:
+        return weight_matrix(self.m, sizes.window.kernel, sizes.dtype)
 
-        filters, all_tiles = self._cut(transforms, x.shape, y.shape, sizes, V_NUMBERS)
-        share(work, list(product(filters, all_tiles)), sizes.parts)
-
-    def _transforms(self, before: Pair, sizes: Sizes, most: int) -> Transforms:
-        """Compiled, where Numba is installed and there are at most so many channels."""
-        if is_compiled(sizes.dtype) and min(sizes.C, sizes.OC) <= most:
+    def _transforms(self, before: Pair, sizes: Sizes, most: int) -> passes.Transforms:
+        """Compiled ones where Numba is installed, and where they pay."""
+        window, across = sizes.window, ceil(sizes.output_size[1] / self.m)
+        weights = min(sizes.C, sizes.OC) * prod(window.kernel)
+        if is_compiled(sizes.dtype) and weights <= most and across >= ACROSS:
             from dzrkai_conv.kernels.looped import Looped
 
-            return Looped(self.m, sizes.window.kernel, before, sizes.dtype)
-        return Banded(self.m, sizes.window.kernel, before, sizes.dtype)
-
-    def _cut(
-        self, transforms: Transforms, x: Shape, y: Shape, sizes: Sizes, V_numbers: int
-    ) -> tuple[list[slice], list[Any]]:
-        """Cut filters and tiles so that what one product needs fits into the scratch memory."""
-        (N, C, height, width), (_, OC, OH, OW) = x, y
-        (KH, KW), numbers = sizes.window.kernel, sizes.scratch
-        points = (self.m + KH - 1) * (self.m + KW - 1)
-        U_numbers = max(1, min(numbers // 2, U_NUMBERS))
-        filters = slices(OC, ceil(points * C * OC / U_numbers))
-        OC_block = filters[0].stop
-        per_tile = points * (C + OC_block + transforms.between(C, OC_block))
-        most = min(max(min(numbers // 2, V_numbers) // per_tile, FEWEST), MOST)
-        return filters, transforms.blocks(N, (height, width), (OH, OW), most)
-
-
-def _add_product(total: Array, a: Array, b: Array, scratch: Scratch) -> None:
-    """Add a @ b to total, a few of the points at a time."""
-    step = ceil(len(total) / 6)
-    for start in range(0, len(total), step):
-        some = slice(start, start + step)
-        part = scratch.take("part", *total[some].shape)
-        total[some] += np.matmul(a[some], b[some], out=part)
+            return Looped(self.m, window.kernel, before, sizes.dtype)
+        return Banded(self.m, window.kernel, before, sizes.dtype)
 
 
 def _before(sizes: Sizes) -> Pair:
