@@ -59,6 +59,27 @@ def test_the_host_programs_threads_are_left_as_they_were_found():
 
 
 @pytest.mark.usefixtures("two_threads")
+@pytest.mark.skipif(
+    not hasattr(os, "sched_setaffinity") or len(os.sched_getaffinity(0)) < 2,
+    reason="asks Linux for two cores",
+)
+@pytest.mark.usefixtures("two_threads")
+def test_helping_threads_leave_the_callers_core_to_the_caller():
+    """Which core this is, changes from call to call; the caller may run where it could before."""
+    allowed = os.sched_getaffinity(0)
+    try:
+        for core in sorted(allowed)[:2]:
+            os.sched_setaffinity(0, {core})
+            os.sched_setaffinity(0, allowed)  # this thread is on that core still, or was
+            share(id, range(2), parts=2)  # the helping thread has begun, at the latest
+            mine, theirs = share(lambda _: os.sched_getaffinity(0), range(2), parts=2)
+            assert mine == allowed
+            assert theirs < allowed
+            assert len(theirs) == len(allowed) - 1
+    finally:
+        os.sched_setaffinity(0, allowed)
+
+
 def test_an_error_reaches_the_caller_and_blas_gets_its_threads_back():
     def work(items):
         if 1 in items:

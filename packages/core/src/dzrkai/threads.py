@@ -9,23 +9,24 @@ BLAS's own threads would only stand in the way meanwhile, and longer: OpenBLAS's
 product by spinning, for a tenth of a second. So a product alone is shared out here too (`product`).
 BLAS's setting belongs to the whole program: it is lowered while anybody here computes, and put back
 as it was found by the last to leave.
+
+A virtual machine's scheduler takes a core that sleeps for one that is busy elsewhere. So it wakes
+a thread on the core of whoever calls it, and there the two take turns until it notices, which lasts
+several convolutions. The threads here are told to keep off that core.
 """
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from contextvars import copy_context
 from functools import cache
 from itertools import pairwise
-from threading import Lock
-from typing import TYPE_CHECKING, Any, TypeVar
+from threading import Lock, get_native_id
+from typing import Any, TypeVar
 
 import numpy as np
 
 from dzrkai.arrays import Array
-
-if TYPE_CHECKING:
-    from concurrent.futures import ThreadPoolExecutor
 
 WORTH_SHARING = 8_000_000  # multiplications: below, waking a thread costs more than it brings
 BLAS_SHARES = 250_000  # multiplications: from there on, BLAS would wake its threads
@@ -47,8 +48,9 @@ def share(
     if parts == 1:
         return [work(items)]
     with _blas.single_threaded():
-        shares = _shares(items, parts)
-        others = [_pool(parts).submit(copy_context().run, work, other) for other in shares[1:]]
+        shares, helpers = _shares(items, parts), _helpers(parts)
+        helpers.keep_off_this_core()
+        others = [helpers.call(copy_context().run, work, other) for other in shares[1:]]
         try:
             first = [work(own) for own in shares[:1]]
         finally:
@@ -168,11 +170,39 @@ def _libraries() -> list[Any]:
     return list(ThreadpoolController().select(user_api="blas").lib_controllers)
 
 
-@cache
-def _pool(threads: int) -> "ThreadPoolExecutor":
-    from concurrent.futures import ThreadPoolExecutor  # brings logging along: on first use
+class _Helpers:
+    """Threads that work for whoever shares out work; they are started when they are needed."""
 
-    return ThreadPoolExecutor(threads - 1, thread_name_prefix="dzrkai")
+    def __init__(self, count: int) -> None:
+        from concurrent.futures import ThreadPoolExecutor  # brings logging along: on first use
+
+        self.numbers: list[int] = []
+        self.pool = ThreadPoolExecutor(count, "dzrkai", self._begin)
+        self.call = self.pool.submit
+
+    def _begin(self) -> None:
+        self.numbers.append(get_native_id())
+
+    def keep_off_this_core(self) -> None:
+        """Leave the caller's core to the caller, where there is another one and Linux is asked."""
+        if not hasattr(os, "sched_setaffinity"):
+            return
+        cores = os.sched_getaffinity(0) - {_this_core()()}
+        for number in self.numbers if cores else ():
+            with suppress(OSError):  # cores may be taken away from a program at any time
+                os.sched_setaffinity(number, cores)
+
+
+@cache
+def _this_core() -> Callable[[], int]:
+    from ctypes import CDLL
+
+    return getattr(CDLL(None), "sched_getcpu", lambda: -1)
+
+
+@cache
+def _helpers(threads: int) -> _Helpers:
+    return _Helpers(threads - 1)
 
 
 _blas = _Blas()
@@ -182,7 +212,7 @@ def _after_fork() -> None:
     """A forked process has none of its parent's threads, and nobody who computes."""
     global _blas
     _blas = _Blas()
-    _pool.cache_clear()
+    _helpers.cache_clear()
 
 
 if hasattr(os, "register_at_fork"):
