@@ -22,8 +22,8 @@ in a row OW are kept, where pitch = OW + (KW - 1) DW / SW. The planes, N C pixel
 padding, are written once and read from the nearest cache. Nothing else is moved.
 
 It is chosen where Numba is installed and Winograd's convolution would not pay. It keeps the
-precision of float64. The gradient of x is left to others where there is a stride, or fewer channels
-than are summed up together.
+precision of float64. The gradient of x is left to others where there is a stride, where it is much
+larger than y, or has fewer channels than are summed up together.
 
 Source: J. Zhang, F. Franchetti and T. M. Low, High Performance Zero-Memory Overhead Direct
 Convolutions, ICML 2018, arXiv:1809.10170. Planes: A. V. Oppenheim and R. W. Schafer, Discrete-Time
@@ -59,8 +59,8 @@ class Direct:
     name = "direct"
 
     def fits(self, sizes: Sizes, result: str = Y) -> bool:
-        """Where loops can be compiled; gx has no stride, and as many channels as one block."""
-        unfit = sizes.window.stride != (1, 1) or sizes.C < FILTERS - 1
+        """Where loops can be compiled; gx without a stride, with channels for one block."""
+        unfit = sizes.window.stride != (1, 1) or sizes.C < FILTERS - 1 or sizes.shrinks
         return is_compiled(sizes.dtype) and not (result == GRAD_X and unfit)
 
     def cost(self, sizes: Sizes) -> Cost:

@@ -50,7 +50,7 @@ class Rule:
     results: Sequence[str] = RESULTS
     weights: int = 0  # KH * KW
     channels: int = 0  # the smaller of C and OC
-    channels_compiled: int = 0  # the same where loops are compiled
+    channels_compiled: int = 0  # the same where loops are compiled; twice that for a larger x
     pixels: int = 0  # the smaller of OH and OW
     columns: int = 0  # OW
     positions: int = 0  # N * OH * OW
@@ -58,7 +58,9 @@ class Rule:
 
     def holds(self, sizes: Sizes, result: str = Y) -> bool:
         OH, OW = sizes.output_size
-        channels = self.channels_compiled if is_compiled(sizes.dtype) else self.channels
+        channels = self.channels
+        if is_compiled(sizes.dtype):
+            channels = self.channels_compiled * (2 if result == GRAD_X and sizes.shrinks else 1)
         return (
             result in self.results
             and self.algorithm.fits(sizes, result)

@@ -89,6 +89,14 @@ class Sizes:
         """How many the definition takes; each comes with an addition."""
         return self.N * self.OC * self.K * prod(self.output_size)
 
+    @cached_property
+    def shrinks(self) -> bool:
+        """Whether x has half as many places again as y: gx, as a convolution, takes that much more.
+
+        The columns of y's places, added up, take no more than y itself.
+        """
+        return 2 * prod(self.input_size) >= 3 * prod(self.output_size)
+
     @property
     def parts(self) -> int:
         """Into how many shares the work is cut, one for a thread."""
