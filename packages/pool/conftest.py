@@ -2,6 +2,6 @@
 
 from importlib.util import find_spec
 
-KERNELS = "src/dzrkai_pool/kernels"
+WITH_NUMBA = [f"src/dzrkai_pool/kernels/{name}.py" for name in ("compiled", "loops", "pairs")]
 
-collect_ignore = [] if find_spec("numba") else [f"{KERNELS}/compiled.py", f"{KERNELS}/loops.py"]
+collect_ignore = [] if find_spec("numba") else WITH_NUMBA

@@ -67,6 +67,31 @@ def test_no_order_of_the_axes_in_memory_changes_a_result(order, seed, kind):
     np.testing.assert_allclose(results[0][1], results[1][1], rtol=1e-6)
 
 
+@given(
+    st.integers(0, 99),
+    st.tuples(st.integers(2, 9), st.integers(2, 70)),
+    st.sampled_from([np.float32, np.float64]),
+)
+@settings(max_examples=40)
+def test_four_pixels_side_by_side_are_one_place(seed, size, dtype):
+    """Equal pixels and NaN among them, long rows, and rows and columns that are left over."""
+    x = np.random.default_rng(seed).integers(-2, 3, (2, 2, *size)).astype(dtype)
+    x[x == -2] = np.nan
+    OH, OW = size[0] // 2, size[1] // 2
+    four = x[:, :, : 2 * OH, : 2 * OW].reshape(2, 2, OH, 2, OW, 2)
+    np.testing.assert_array_equal(max_pool2d(x, 2).data, four.max((3, 5)))
+    np.testing.assert_array_equal(avg_pool2d(x, 2).data, four.sum((3, 5)) / 4)
+    for pool in (max_pool2d, avg_pool2d):
+        found = []
+        for name in ("slices", algorithms()[-1]):
+            with prefer(name):
+                variable = Variable(x)
+                y = pool(variable, 2)
+                y.backward(np.arange(y.size, dtype=dtype).reshape(y.shape))
+                found.append(variable.grad.data)
+        np.testing.assert_array_equal(*found)
+
+
 @given(st.integers(0, 99), st.integers(1, 3), st.integers(1, 3), st.integers(1, 3), st.booleans())
 @settings(max_examples=40)
 def test_blocks_do_not_show(seed, N, C, kernel, ceil_mode):
