@@ -28,6 +28,7 @@ from dzrkai_conv.kernels.scratch import Scratch
 from dzrkai_conv.kernels.sizes import Cost, Sizes, Y
 
 BLOCK = 250_000  # numbers that are held at a time, where any must be
+SMALL = 65_536  # numbers of gW: below, one for each image is soon added up
 LONG = 256  # pixels at least that a product for gW sums over: adding it up then costs little
 
 
@@ -58,22 +59,8 @@ class Pointwise:
     def grad_w(self, gy: Array, x: Array, gW: Array, sizes: Sizes) -> None:
         """From (N, OC, OH, OW) and (N, C, height, width) to (OC, C, 1, 1)."""
         x = _seen(x, sizes)
-        pixels = max(1, x.shape[2] * x.shape[3])
-        images = slices(sizes.N, max(1, sizes.N * pixels // LONG))
-        shared = _joined(gy) if len(images) == 1 else None  # or each thread would copy it
-
-        def work(items: Sequence[slice]) -> None:
-            scratch = Scratch(gW.dtype)
-            for channels in items:
-                total = gW[:, channels, 0, 0]
-                total[...] = 0
-                for some in images:
-                    left = _joined(gy[some]) if shared is None else shared
-                    right = _joined(x[some, channels])
-                    total += np.matmul(left, right.T, out=scratch.take("part", *total.shape))
-
-        channels = slices(sizes.C, max(sizes.parts, 2 * gW.size // BLOCK))
-        share(work, channels, sizes.parts)
+        add_up = _add_up_images if gW.size <= SMALL else _add_up_joined
+        add_up(gy, x, gW[:, :, 0, 0], sizes)
 
 
 def _seen(x: Array, sizes: Sizes) -> Array:
@@ -97,6 +84,41 @@ def _multiply(filters: Array, x: Array, y: Array, sizes: Sizes) -> None:
     images = slices(sizes.N, max(sizes.parts, sizes.numbers[0] // BLOCK))
     some = slices(len(filters), sizes.parts // max(1, len(images)))
     share(work, list(product(images, some)), sizes.parts)
+
+
+def _add_up_images(gy: Array, x: Array, gW: Array, sizes: Sizes) -> None:
+    """gW = sum of gy[n] @ x[n].T, a few images at a time: their products are small."""
+    left, right = matrices(gy), matrices(x)
+
+    def work(runs: Sequence[slice]) -> Array:
+        scratch, total = Scratch(gW.dtype), np.zeros_like(gW)
+        for some in runs:
+            parts = scratch.take("parts", some.stop - some.start, *gW.shape)
+            np.matmul(left[some], right[some].swapaxes(1, 2), out=parts)
+            total += parts.sum(axis=0)
+        return total
+
+    runs = slices(sizes.N, max(sizes.parts, sizes.N * gW.size // BLOCK))
+    gW[...] = sum(share(work, runs, sizes.parts))
+
+
+def _add_up_joined(gy: Array, x: Array, gW: Array, sizes: Sizes) -> None:
+    """gW = gy @ x.T, the images joined: few large sums are added up."""
+    pixels = max(1, x.shape[2] * x.shape[3])
+    images = slices(sizes.N, max(1, sizes.N * pixels // LONG))
+    shared = _joined(gy) if len(images) == 1 else None  # or each thread would copy it
+
+    def work(items: Sequence[slice]) -> None:
+        scratch = Scratch(gW.dtype)
+        for channels in items:
+            total = gW[:, channels]
+            total[...] = 0
+            for some in images:
+                left = _joined(gy[some]) if shared is None else shared
+                right = _joined(x[some, channels])
+                total += np.matmul(left, right.T, out=scratch.take("part", *total.shape))
+
+    share(work, slices(sizes.C, max(sizes.parts, 2 * gW.size // BLOCK)), sizes.parts)
 
 
 def _joined(x: Array) -> Array:
