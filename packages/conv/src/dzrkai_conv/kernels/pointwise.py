@@ -87,7 +87,7 @@ def _multiply(filters: Array, x: Array, y: Array, sizes: Sizes) -> None:
 
 
 def _add_up_images(gy: Array, x: Array, gW: Array, sizes: Sizes) -> None:
-    """gW = sum of gy[n] @ x[n].T, a few images at a time: their products are small."""
+    """Compute gW = sum of gy[n] @ x[n].T, a few images at a time: their products are small."""
     left, right = matrices(gy), matrices(x)
 
     def work(runs: Sequence[slice]) -> Array:
@@ -103,7 +103,7 @@ def _add_up_images(gy: Array, x: Array, gW: Array, sizes: Sizes) -> None:
 
 
 def _add_up_joined(gy: Array, x: Array, gW: Array, sizes: Sizes) -> None:
-    """gW = gy @ x.T, the images joined: few large sums are added up."""
+    """Compute gW = gy @ x.T, the images joined: few large sums are added up."""
     pixels = max(1, x.shape[2] * x.shape[3])
     images = slices(sizes.N, max(1, sizes.N * pixels // LONG))
     shared = _joined(gy) if len(images) == 1 else None  # or each thread would copy it
