@@ -176,21 +176,23 @@ class _Helpers:
     def __init__(self, count: int) -> None:
         from concurrent.futures import ThreadPoolExecutor  # brings logging along: on first use
 
-        self.numbers: list[int] = []
+        self.cores: dict[int, set[int]] = {}  # where each thread was told to run
         self.pool = ThreadPoolExecutor(count, "dzrkai", self._begin)
         self.call = self.pool.submit
 
     def _begin(self) -> None:
-        self.numbers.append(get_native_id())
+        self.cores[get_native_id()] = set()
 
     def keep_off_this_core(self) -> None:
         """Leave the caller's core to the caller, where there is another one and Linux is asked."""
         if not hasattr(os, "sched_setaffinity"):
             return
         cores = os.sched_getaffinity(0) - {_this_core()()}
-        for number in self.numbers if cores else ():
-            with suppress(OSError):  # cores may be taken away from a program at any time
-                os.sched_setaffinity(number, cores)
+        for number, found in list(self.cores.items()) if cores else ():
+            if found != cores:
+                with suppress(OSError):  # cores may be taken away from a program at any time
+                    os.sched_setaffinity(number, cores)
+                    self.cores[number] = cores
 
 
 @cache

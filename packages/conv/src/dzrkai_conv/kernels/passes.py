@@ -31,7 +31,7 @@ HELD_FILTERS = 1_200_000
 PASSING_TILES = 400_000
 PASSING_FILTERS = SUMMED_TILES = 1_000_000
 FEWEST, MOST = 16, 128  # tiles in one product, but for what is left
-FEW = 100_000  # transformed by one thread before another has woken
+FEW = 400_000  # transformed by one thread before another has woken
 
 Tiles = Any  # a block of tiles, as the transforms cut them
 Held = list[tuple[Tiles, Array]]
