@@ -24,6 +24,7 @@ Block: TypeAlias = tuple[int, int, int, int]
 options = {"nogil": True, "error_model": "numpy", "fastmath": {"contract", "reassoc"}}
 compiled = njit(cache=True, **options)
 inlined = njit(forceinline=True, **options)
+STRIP = 4  # tiles of a row that are sorted together: their pixels are m vectors, read at once
 # The type of an index: never negative, so that no instruction asks whether it counts backwards.
 U = np.uint64
 
@@ -42,10 +43,11 @@ def to_points(m: int, rows: int, columns: int) -> Any:
         points_down, points_across, count = len(down), len(across), V.shape[2]
         wide = count // height  # tiles of all images in one row
         width = wide // (last - first)
-        high = (height + (rows - 1) // m) * wide
+        strips = -(-width // STRIP)
+        high = (height + (rows - 1) // m) * wide + STRIP  # the last strip may go too far
         pixels = np.empty(columns * m * high, xs.dtype)
         half = np.empty(points_down * columns * count, xs.dtype)
-        row = np.zeros(before[1] + W + m * width + columns, xs.dtype)
+        row = np.zeros(before[1] + W + m * STRIP * strips + columns, xs.dtype)
         points = V.reshape(-1)
         for c in range(C):
             for q in range(height + (rows - 1) // m):
@@ -54,15 +56,19 @@ def to_points(m: int, rows: int, columns: int) -> Any:
                     for n in range(first, last):
                         at = a * high + q * wide + (n - first) * width
                         if y < 0 or y >= H:
-                            for t in range(width):
-                                for j in range(columns):
+                            for j in range(columns):
+                                for t in range(width):
                                     pixels[U(j * m * high + at + t)] = 0
                             continue
                         for w in range(W):
                             row[U(before[1] + w)] = xs[U(n), U(c0 + c), U(y), U(w)]
-                        for j in range(columns):
-                            for t in range(width):
-                                pixels[U(j * m * high + at + t)] = row[U(m * t + j)]
+                        for s in range(0, STRIP * strips, STRIP):
+                            for t in range(s, s + STRIP):
+                                for j in range(m):
+                                    pixels[U(j * m * high + at + t)] = row[U(m * t + j)]
+                            for t in range(s, s + STRIP):
+                                for j in range(m, columns):
+                                    pixels[U(j * m * high + at + t)] = row[U(m * t + j)]
             for j in range(columns):
                 for k in range(points_down):
                     to = (k * columns + j) * count
