@@ -11,8 +11,9 @@ BLAS's setting belongs to the whole program: it is lowered while anybody here co
 as it was found by the last to leave.
 
 A virtual machine's scheduler takes a core that sleeps for one that is busy elsewhere. So it wakes
-a thread on the core of whoever calls it, and there the two take turns until it notices, which lasts
-several convolutions. The threads here are told to keep off that core.
+a thread on the core of whoever wakes it, and there the two take turns until it notices, which lasts
+several convolutions. So the caller is held to the core that it is on, and the threads here off it;
+afterwards the caller may run where it could before.
 """
 
 import os
@@ -49,13 +50,13 @@ def share(
         return [work(items)]
     with _blas.single_threaded():
         shares, helpers = _shares(items, parts), _helpers(parts)
-        helpers.keep_off_this_core()
-        others = [helpers.call(copy_context().run, work, other) for other in shares[1:]]
-        try:
-            first = [work(own) for own in shares[:1]]
-        finally:
-            for other in others:  # nobody may still be writing when the caller goes on
-                other.exception()
+        with helpers.on_other_cores():
+            others = [helpers.call(copy_context().run, work, other) for other in shares[1:]]
+            try:
+                first = [work(own) for own in shares[:1]]
+            finally:
+                for other in others:  # nobody may still be writing when the caller goes on
+                    other.exception()
         return first + [other.result() for other in others]
 
 
@@ -183,16 +184,29 @@ class _Helpers:
     def _begin(self) -> None:
         self.cores[get_native_id()] = set()
 
-    def keep_off_this_core(self) -> None:
-        """Leave the caller's core to the caller, where there is another one and Linux is asked."""
-        if not hasattr(os, "sched_setaffinity"):
+    @contextmanager
+    def on_other_cores(self) -> Iterator[None]:
+        """Hold the caller to the core that it is on within the block, and the threads off it."""
+        allowed = os.sched_getaffinity(0) if hasattr(os, "sched_setaffinity") else set()
+        core = {_this_core()()} if len(allowed) > 1 else set()
+        if not core < allowed:
+            yield
             return
-        cores = os.sched_getaffinity(0) - {_this_core()()}
-        for number, found in list(self.cores.items()) if cores else ():
-            if found != cores:
-                with suppress(OSError):  # cores may be taken away from a program at any time
-                    os.sched_setaffinity(number, cores)
-                    self.cores[number] = cores
+        for number, found in list(self.cores.items()):
+            if found != allowed - core:
+                self.cores[number] = _run_on(allowed - core, number)
+        try:
+            _run_on(core)
+            yield
+        finally:
+            _run_on(allowed)
+
+
+def _run_on(cores: set[int], thread: int = 0) -> set[int]:
+    """Tell a thread, or this one, to run on these cores; they may be taken away at any time."""
+    with suppress(OSError):
+        os.sched_setaffinity(thread, cores)
+    return cores
 
 
 @cache
