@@ -73,16 +73,17 @@ def full(value: float, dtype: Any, like: Array) -> Array:
 
 
 def where_or_zero(chosen: Array, value: Array, out: Array | None = None) -> Array:
-    """`np.where(chosen, value, 0)` at four times the speed, for NumPy's floating point arrays.
+    """`np.where(chosen, value, 0)` at many times the speed, for NumPy's floating point arrays.
 
-    A product with the mask would be as fast, but make NaN of infinity.
+    `chosen` is overwritten. A product with it would be as fast, but make NaN of infinity.
     """
+    kept = np.empty_like(value) if out is None else out
     bits = np.dtype(f"i{value.itemsize}")
-    mask = (-chosen.view(np.int8)).astype(bits)  # -1 has all bits set, 0 none
-    kept: Array = np.bitwise_and(
-        value.view(bits), mask, out=None if out is None else out.view(bits)
-    )
-    return kept.view(value.dtype)
+    mask = chosen.view(np.int8)
+    np.negative(mask, out=mask)  # -1 has all bits set, 0 none
+    kept.view(bits)[...] = mask
+    np.bitwise_and(kept.view(bits), value.view(bits), out=kept.view(bits))
+    return kept
 
 
 def to_device(array: Array, device: str) -> Array:
