@@ -23,8 +23,9 @@ from dzrkai_conv.kernels.rules import prefer
 from dzrkai_conv.kernels.sizes import RESULTS
 from dzrkai_conv.window import Window
 
-CHANNELS = (4, 8, 16, 32, 64, 128)
-IMAGES = ((256, 4), (256, 8), (64, 14), (16, 28), (4, 56), (1, 8), (1, 28))  # (N, size)
+CHANNELS = (4, 8, 16, 32, 64, 128, 256)
+# (N, size)
+IMAGES = ((256, 4), (256, 8), (8, 7), (64, 14), (4, 14), (16, 28), (4, 56), (1, 8), (1, 28))
 ALGORITHMS = ("im2col", "direct", "winograd2", "winograd4")
 
 

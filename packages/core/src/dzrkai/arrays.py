@@ -79,7 +79,7 @@ def where_or_zero(chosen: Array, value: Array, out: Array | None = None) -> Arra
     """
     kept = np.empty_like(value) if out is None else out
     bits = np.dtype(f"i{value.itemsize}")
-    mask = chosen.view(np.int8)
+    mask = np.asarray(chosen).view(np.int8)  # without axes NumPy makes a scalar of it
     np.negative(mask, out=mask)  # -1 has all bits set, 0 none
     kept.view(bits)[...] = mask
     np.bitwise_and(kept.view(bits), value.view(bits), out=kept.view(bits))

@@ -127,6 +127,13 @@ def test_relu_has_gradient_zero_at_zero():
     assert x.grad.data.tolist() == [0.0, 0.0, 1.0]
 
 
+@pytest.mark.parametrize(("x", "expected"), [(2.0, 1.0), (-2.0, 0.0)])
+def test_relu_takes_a_single_number(x, expected):
+    variable = Variable(x)
+    F.relu(variable).backward()
+    assert variable.grad.data.tolist() == expected
+
+
 def test_ties_share_the_gradient_of_a_maximum():
     x = Variable([1.0, 3.0, 3.0])
     F.max(x).backward()
