@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from math import prod
+from math import inf, prod
 from typing import Protocol
 
 import numpy as np
@@ -52,6 +52,7 @@ class Rule:
     channels: int = 0  # the smaller of C and OC
     channels_compiled: int = 0  # the same where loops are compiled; twice that for a larger x
     pixels: int = 0  # the smaller of OH and OW
+    fewer_channels_than: float = inf  # again the smaller of C and OC
     columns: int = 0  # OW
     positions: int = 0  # N * OH * OW
     lossless: bool = True  # whether float64 keeps its precision
@@ -66,7 +67,7 @@ class Rule:
             and self.algorithm.fits(sizes, result)
             and (self.lossless or sizes.dtype == np.float32)
             and prod(sizes.window.kernel) >= self.weights
-            and min(sizes.C, sizes.OC) >= channels
+            and channels <= min(sizes.C, sizes.OC) < self.fewer_channels_than
             and min(OH, OW) >= self.pixels
             and self.columns <= OW
             and self.positions <= sizes.N * OH * OW
@@ -127,7 +128,7 @@ RULES = (
         channels=256,
         channels_compiled=256,
         pixels=3,
-        positions=300,
+        positions=1500,
         lossless=False,
     ),
     Rule(
@@ -151,6 +152,11 @@ RULES = (
         channels_compiled=16,
         positions=192,
         lossless=False,
+    ),
+    Rule(
+        Direct(),
+        "its loops are compiled, and with so few channels products of columns are small",
+        fewer_channels_than=48,
     ),
     Rule(
         Im2col(),
