@@ -64,7 +64,7 @@ def explain(
 def _line(result: str, rule: Rule, sizes: Sizes) -> str:
     """What one of the results takes; its algorithm too, where that is another than `rule`'s."""
     algorithm = rule_for(sizes.of_group, result).algorithm
-    other = "" if algorithm == rule.algorithm else f" ({algorithm.name})"
+    other = "" if algorithm.name == rule.algorithm.name else f" ({algorithm.name})"
     return f"{result}{other}: {_cost(algorithm.cost(sizes.of_group), sizes)}."
 
 

@@ -51,7 +51,7 @@ def share(
     with _blas.single_threaded():
         shares, helpers = _shares(items, parts), _helpers(parts)
         with helpers.on_other_cores():
-            others = [helpers.call(copy_context().run, work, other) for other in shares[1:]]
+            others = [helpers.pool.submit(copy_context().run, work, other) for other in shares[1:]]
             try:
                 first = [work(own) for own in shares[:1]]
             finally:
@@ -178,11 +178,12 @@ class _Helpers:
         from concurrent.futures import ThreadPoolExecutor  # brings logging along: on first use
 
         self.cores: dict[int, set[int]] = {}  # where each thread was told to run
+        self.others: set[int] = set()  # than the caller's; not known on every system
         self.pool = ThreadPoolExecutor(count, "dzrkai", self._begin)
-        self.call = self.pool.submit
 
     def _begin(self) -> None:
-        self.cores[get_native_id()] = set()
+        """A thread begins where its caller is held: on the one core that it should keep off."""
+        self.cores[get_native_id()] = _run_on(self.others) if self.others else set()
 
     @contextmanager
     def on_other_cores(self) -> Iterator[None]:
@@ -192,9 +193,10 @@ class _Helpers:
         if not core < allowed:
             yield
             return
+        self.others = allowed - core
         for number, found in list(self.cores.items()):
-            if found != allowed - core:
-                self.cores[number] = _run_on(allowed - core, number)
+            if found != self.others:
+                self.cores[number] = _run_on(self.others, number)
         try:
             _run_on(core)
             yield

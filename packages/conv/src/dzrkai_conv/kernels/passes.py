@@ -85,7 +85,7 @@ def hold_tiles(
     room, to_hold = _room(sizes)
     blocks = transforms.blocks(len(x), x.shape[2:], y.shape[2:], MOST)
     at_once = max(1, to_hold // (len(G) * C * MOST))
-    filters = slices(OC, max(sizes.parts, ceil(len(G) * C * OC / min(room, PASSING_FILTERS))))
+    filters = _passing_filters(OC, len(G) * C, room, sizes.parts)
     for start in range(0, len(blocks), at_once):
         held = _hold(transforms, x, blocks[start : start + at_once], sizes.parts)
 
@@ -136,8 +136,7 @@ def hold_tiles_for_weights(
     OC, C, _, _ = gW.shape
     room, to_hold = _room(sizes)
     blocks = transforms.blocks(len(x), x.shape[2:], gy.shape[2:], MOST)
-    per_filter = len(G) * (C + MOST)
-    filters = slices(OC, max(sizes.parts, ceil(per_filter * OC / min(room, PASSING_FILTERS))))
+    filters = _passing_filters(OC, len(G) * (C + MOST), room, sizes.parts)
     for channels in slices(C, ceil(len(G) * C * MOST * len(blocks) / to_hold)):
         held = _hold(transforms, x[:, channels], blocks, sizes.parts)
 
@@ -163,6 +162,11 @@ def _room(sizes: Sizes) -> tuple[int, int]:
 
 def _tiles_at_once(possible: int) -> int:
     return min(max(possible, FEWEST), MOST)
+
+
+def _passing_filters(OC: int, numbers_of_each: int, room: int, parts: int) -> list[slice]:
+    """Runs of filters that find room, at least one for each thread."""
+    return slices(OC, max(parts, ceil(numbers_of_each * OC / min(room, PASSING_FILTERS))))
 
 
 def _hold(transforms: Transforms, x: Array, blocks: Sequence[Tiles], parts: int) -> Held:

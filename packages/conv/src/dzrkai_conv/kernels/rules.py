@@ -50,7 +50,7 @@ class Rule:
     results: Sequence[str] = RESULTS
     weights: int = 0  # KH * KW
     channels: int = 0  # the smaller of C and OC
-    channels_compiled: int = 0  # the same where loops are compiled; twice that for a larger x
+    channels_compiled: int | None = None  # another number where loops are compiled
     pixels: int = 0  # the smaller of OH and OW
     fewer_channels_than: float = inf  # again the smaller of C and OC
     columns: int = 0  # OW
@@ -61,7 +61,8 @@ class Rule:
         OH, OW = sizes.output_size
         channels = self.channels
         if is_compiled(sizes.dtype):
-            channels = self.channels_compiled * (2 if result == GRAD_X and sizes.shrinks else 1)
+            channels = channels if self.channels_compiled is None else self.channels_compiled
+            channels *= 2 if result == GRAD_X and sizes.shrinks else 1  # more places than y has
         return (
             result in self.results
             and self.algorithm.fits(sizes, result)
@@ -116,7 +117,6 @@ RULES = (
         SHARED + "and with ever more channels that outweighs the transforms of few windows, too",
         results=(Y, GRAD_X),
         channels=128,
-        channels_compiled=128,
         pixels=3,
         positions=300,
         lossless=False,
@@ -126,7 +126,6 @@ RULES = (
         SHARED + "and with ever more channels that outweighs the transforms of few windows, too",
         results=(GRAD_W,),
         channels=256,
-        channels_compiled=256,
         pixels=3,
         positions=1500,
         lossless=False,
@@ -140,7 +139,6 @@ RULES = (
         Winograd(4),
         SHARED + "and images as small as these slow down all else",
         channels=16,
-        channels_compiled=16,
         pixels=3,
         positions=192,
         lossless=False,
@@ -149,7 +147,6 @@ RULES = (
         Winograd(2),
         SHARED + "and y is too small for larger tiles",
         channels=16,
-        channels_compiled=16,
         positions=192,
         lossless=False,
     ),
